@@ -1,0 +1,1 @@
+"""Who is asking: passwords, TOTP and sessions (pure), and ``store`` (the database)."""

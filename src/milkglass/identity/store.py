@@ -1,0 +1,214 @@
+"""Accounts, sessions and second factors in the database. IO; every method works in the caller's transaction.
+
+Account rows carry a MAC, TOTP secrets are sealed for their account: who can write the database file can neither give out a
+role nor put a factor of their own on somebody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from milkglass.db.tables.identity import accounts, factors, pending_factors, sessions, sign_in_failures
+from milkglass.db.times import from_text, to_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from milkglass.db.rowseal import RowSeal
+    from milkglass.db.texts import SecretBox
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as stored.
+
+    Args:
+        name: Its name, in the form in which names are compared.
+        roles: What it is for.
+        password_hash: Encoded Argon2id hash.
+        must_change: Whether the password was given by somebody else and must be changed first.
+        active: Whether it may be used.
+        is_agent: Whether a program uses it.
+        created_at: When it was made.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    password_hash: str = field(repr=False)
+    must_change: bool
+    active: bool
+    is_agent: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """How often a proof failed since it last held, and until when nothing is tried."""
+
+    count: int = 0
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open session; its id is known to its holder only."""
+
+    id_hash: bytes
+    account: str
+    opened_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A confirmed TOTP factor; ``last_step`` is the last time step that was accepted."""
+
+    secret: bytes = field(repr=False)
+    last_step: int | None
+    failures: Failures
+
+
+class IdentityStore:
+    """Reads and writes the tables of `db.tables.identity`.
+
+    Args:
+        seal: Stamps account rows.
+        box: Seals TOTP secrets.
+    """
+
+    def __init__(self, seal: RowSeal, box: SecretBox) -> None:
+        self._seal = seal
+        self._box = box
+
+    def account(self, conn: Connection, name: str) -> Account | None:
+        """The account of this name."""
+        found = self._accounts(conn, accounts.c.name == name)
+        return found[0] if found else None
+
+    def accounts(self, conn: Connection) -> list[Account]:
+        """Every account, by name."""
+        return self._accounts(conn, None)
+
+    def add_account(self, conn: Connection, account: Account) -> None:
+        """Write a new account."""
+        conn.execute(insert(accounts), self._stamped(account))
+
+    def change_account(self, conn: Connection, account: Account) -> None:
+        """Write an account over the one of the same name."""
+        conn.execute(update(accounts).where(accounts.c.name == account.name), self._stamped(account))
+
+    def sign_in_failures(self, conn: Connection, name: str) -> Failures:
+        """How often the password of this account was wrong since it was last right."""
+        row = conn.execute(select(sign_in_failures).where(sign_in_failures.c.account == name)).one_or_none()
+        return Failures() if row is None else Failures(row.failures, _moment(row.locked_until))
+
+    def set_sign_in_failures(self, conn: Connection, name: str, failures: Failures) -> None:
+        """Remember them."""
+        values = {"failures": failures.count, "locked_until": _text(failures.locked_until)}
+        conn.execute(
+            upsert(sign_in_failures).values(account=name, **values).on_conflict_do_update(["account"], set_=values)
+        )
+
+    def open_session(self, conn: Connection, session: Session) -> None:
+        """Write a new session."""
+        values = {"opened_at": to_text(session.opened_at), "seen_at": to_text(session.seen_at)}
+        conn.execute(insert(sessions), {"id_hash": session.id_hash, "account": session.account, **values})
+
+    def session(self, conn: Connection, id_hash: bytes) -> Session | None:
+        """The open session with this hash of its id."""
+        row = conn.execute(select(sessions).where(sessions.c.id_hash == id_hash)).one_or_none()
+        if row is None:
+            return None
+        return Session(row.id_hash, row.account, from_text(row.opened_at), from_text(row.seen_at))
+
+    def touch_session(self, conn: Connection, id_hash: bytes, now: datetime) -> None:
+        """Note that the session was used."""
+        conn.execute(update(sessions).where(sessions.c.id_hash == id_hash), {"seen_at": to_text(now)})
+
+    def close_session(self, conn: Connection, id_hash: bytes) -> bool:
+        """Close a session; whether it was open."""
+        return conn.execute(delete(sessions).where(sessions.c.id_hash == id_hash)).rowcount == 1
+
+    def sessions_of(self, conn: Connection, name: str) -> list[bytes]:
+        """Hashes of the ids of an account's open sessions."""
+        return list(conn.execute(select(sessions.c.id_hash).where(sessions.c.account == name)).scalars())
+
+    def factor(self, conn: Connection, name: str) -> Factor | None:
+        """The confirmed factor of this account."""
+        row = conn.execute(select(factors).where(factors.c.account == name)).one_or_none()
+        if row is None:
+            return None
+        secret = self._box.open(row.sealed, _owner(name))
+        return Factor(secret, row.last_step, Failures(row.failures, _moment(row.locked_until)))
+
+    def has_factor(self, conn: Connection, name: str) -> bool:
+        """Whether this account has a confirmed factor."""
+        return conn.execute(select(factors.c.account).where(factors.c.account == name)).one_or_none() is not None
+
+    def put_pending_factor(self, conn: Connection, name: str, secret: bytes) -> None:
+        """Keep a secret until it is proved; a second one replaces the first."""
+        values = {"sealed": self._box.seal(secret, _owner(name))}
+        conn.execute(
+            upsert(pending_factors).values(account=name, **values).on_conflict_do_update(["account"], set_=values)
+        )
+
+    def pending_secret(self, conn: Connection, name: str) -> bytes | None:
+        """The secret that was shown and not yet proved."""
+        query = select(pending_factors.c.sealed).where(pending_factors.c.account == name)
+        sealed = conn.execute(query).scalar_one_or_none()
+        return None if sealed is None else self._box.open(sealed, _owner(name))
+
+    def confirm_factor(self, conn: Connection, name: str, secret: bytes, step: int) -> None:
+        """Turn the pending secret into the factor; ``step`` is used up by the proof."""
+        conn.execute(delete(pending_factors).where(pending_factors.c.account == name))
+        values = {
+            "sealed": self._box.seal(secret, _owner(name)),
+            "last_step": step,
+            "failures": 0,
+            "locked_until": None,
+        }
+        conn.execute(upsert(factors).values(account=name, **values).on_conflict_do_update(["account"], set_=values))
+
+    def accept_step(self, conn: Connection, name: str, step: int) -> bool:
+        """Use up a time step, in one statement; False if it, or a later one, was used already."""
+        fresh = or_(factors.c.last_step.is_(None), factors.c.last_step < step)
+        values = {"last_step": step, "failures": 0, "locked_until": None}
+        return conn.execute(update(factors).where(factors.c.account == name, fresh), values).rowcount == 1
+
+    def set_factor_failures(self, conn: Connection, name: str, failures: Failures) -> None:
+        """Remember failed codes, and the lock that follows from them."""
+        values = {"failures": failures.count, "locked_until": _text(failures.locked_until)}
+        conn.execute(update(factors).where(factors.c.account == name), values)
+
+    def _accounts(self, conn: Connection, where: ColumnElement[bool] | None) -> list[Account]:
+        query = select(accounts).order_by(accounts.c.name)
+        rows = conn.execute(query if where is None else query.where(where))
+        return [_account(self._seal.check("accounts", row)) for row in rows]
+
+    def _stamped(self, account: Account) -> dict[str, Any]:
+        values = {name: getattr(account, name) for name in ("name", "password_hash", "must_change", "active")}
+        values |= {"is_agent": account.is_agent, "roles": " ".join(sorted(account.roles))}
+        return self._seal.stamp("accounts", values | {"created_at": to_text(account.created_at)})
+
+
+def _account(values: dict[str, Any]) -> Account:
+    given = values | {"roles": tuple(values["roles"].split()), "created_at": from_text(values["created_at"])}
+    return Account(**given)
+
+
+def _owner(name: str) -> str:
+    return f"totp of {name}"
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else to_text(moment)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else from_text(text)

@@ -1,0 +1,1 @@
+"""Where incidents and on-call lists come from, one file per source."""
