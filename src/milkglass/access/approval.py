@@ -107,7 +107,7 @@ def tally(request: AccessRequest, reviews: Sequence[Review], *, eligible: Collec
 
 
 def _standing(request: AccessRequest, reviews: Sequence[Review]) -> tuple[list[Review], list[Ignored]]:
-    """The first answer of each person but the requester, and the rest."""
+    """The first timely answer of each person but the requester, and the rest."""
     first: dict[str, Review] = {}
     ignored: list[Ignored] = []
     for review in reviews:
@@ -115,6 +115,8 @@ def _standing(request: AccessRequest, reviews: Sequence[Review]) -> tuple[list[R
             ignored.append(Ignored(review, "is the requester"))
         elif person_key(review.reviewer) in first:
             ignored.append(Ignored(review, "answered before"))
+        elif review.at >= request.expires_at:
+            ignored.append(Ignored(review, "came after the request had expired"))
         else:
             first[person_key(review.reviewer)] = review
     return list(first.values()), ignored

@@ -71,12 +71,14 @@ class Grant:
     def why_ended(self, now: datetime, *, incident_open: bool) -> EndedWhy | None:
         """What ended this grant, or None if it has not ended.
 
+        An end that was written down stands whatever the clock says: setting it back opens nothing again.
+
         Args:
             now: Server clock.
             incident_open: Whether the grant's incident is open; has no meaning for a grant without one. Pass False when
                 nobody can tell.
         """
-        if self.ended_at is not None and now >= self.ended_at and self.ended_at <= self.expires_at:
+        if self.ended_at is not None:
             return self.ended_why
         if now >= self.expires_at:
             return EndedWhy.EXPIRED
@@ -95,18 +97,20 @@ class Grant:
         return GrantState.OPEN if stepped_up else GrantState.WAITING_STEP_UP
 
     def ended(self, why: EndedWhy, now: datetime) -> Grant:
-        """The grant ended early. Touches no other grant, and nothing makes it longer again.
+        """The grant with its end written down. Touches no other grant, and nothing makes it longer again.
+
+        Expiry needs nobody to write it down; who sees it first may, and then a clock set back reopens nothing.
 
         Raises:
-            StateError: if it has ended already.
-            UsageError: if the cause is the clock, which needs nobody to write it.
+            StateError: if it has ended already; for expiry, if its end was written down or has not come yet.
         """
         check_aware(now, "the clock")
-        if why is EndedWhy.EXPIRED:
-            raise UsageError("a grant expires by the clock, not by being ended")
-        if self.ended_at is not None or now >= self.expires_at:
-            raise StateError(f"grant {self.id} has ended already")
-        return replace(self, ended_at=now, ended_why=why)
+        has_expired = now >= self.expires_at
+        if self.ended_at is not None or has_expired is not (why is EndedWhy.EXPIRED):
+            raise StateError(
+                f"grant {self.id} has {'ended already' if self.ended_at or has_expired else 'not expired'}"
+            )
+        return replace(self, ended_at=self.expires_at if has_expired else now, ended_why=why)
 
 
 def issue(request: AccessRequest, tally: Tally, decision: Decision, *, grant_id: str, now: datetime) -> Grant:

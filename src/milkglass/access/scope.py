@@ -93,7 +93,7 @@ class Scope:
             return Refusal("access.scope.kind", f"kind {kind} is outside the grant")
         if service not in self.services:
             return Refusal("access.scope.service", f"service {service} is outside the grant")
-        if not (period_from < self.log_to and self.log_from < period_to):
+        if not (period_from < period_to and period_from < self.log_to and self.log_from < period_to):
             return Refusal("access.scope.day", "the day of this value is outside the log time of the grant")
         return Covered()
 

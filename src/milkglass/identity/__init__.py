@@ -1,1 +1,1 @@
-"""Who is asking: passwords, TOTP and sessions (pure), and ``store`` (the database)."""
+"""Who is asking: passwords, second factors, sessions (pure arithmetic here); ``store.py`` keeps them."""
