@@ -14,6 +14,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from milkglass.db.tables.identity import accounts, factors, pending_factors, sessions, sign_in_failures
 from milkglass.db.times import from_text, to_text
+from milkglass.identity.lockout import Lockout
+from milkglass.identity.sessions import Session
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,30 +50,12 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Failures:
-    """How often a proof failed since it last held, and until when nothing is tried."""
-
-    count: int = 0
-    locked_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An open session; its id is known to its holder only."""
-
-    id_hash: bytes
-    account: str
-    opened_at: datetime
-    seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Factor:
     """A confirmed TOTP factor; ``last_step`` is the last time step that was accepted."""
 
     secret: bytes = field(repr=False)
     last_step: int | None
-    failures: Failures
+    lockout: Lockout
 
 
 class IdentityStore:
@@ -103,14 +87,14 @@ class IdentityStore:
         """Write an account over the one of the same name."""
         conn.execute(update(accounts).where(accounts.c.name == account.name), self._stamped(account))
 
-    def sign_in_failures(self, conn: Connection, name: str) -> Failures:
+    def sign_in_lockout(self, conn: Connection, name: str) -> Lockout:
         """How often the password of this account was wrong since it was last right."""
         row = conn.execute(select(sign_in_failures).where(sign_in_failures.c.account == name)).one_or_none()
-        return Failures() if row is None else Failures(row.failures, _moment(row.locked_until))
+        return Lockout() if row is None else Lockout(row.failures, _moment(row.locked_until))
 
-    def set_sign_in_failures(self, conn: Connection, name: str, failures: Failures) -> None:
+    def set_sign_in_lockout(self, conn: Connection, name: str, lockout: Lockout) -> None:
         """Remember them."""
-        values = {"failures": failures.count, "locked_until": _text(failures.locked_until)}
+        values = {"failures": lockout.failures, "locked_until": _text(lockout.locked_until)}
         conn.execute(
             upsert(sign_in_failures).values(account=name, **values).on_conflict_do_update(["account"], set_=values)
         )
@@ -145,7 +129,7 @@ class IdentityStore:
         if row is None:
             return None
         secret = self._box.open(row.sealed, _owner(name))
-        return Factor(secret, row.last_step, Failures(row.failures, _moment(row.locked_until)))
+        return Factor(secret, row.last_step, Lockout(row.failures, _moment(row.locked_until)))
 
     def has_factor(self, conn: Connection, name: str) -> bool:
         """Whether this account has a confirmed factor."""
@@ -164,9 +148,13 @@ class IdentityStore:
         sealed = conn.execute(query).scalar_one_or_none()
         return None if sealed is None else self._box.open(sealed, _owner(name))
 
+    def drop_pending_factor(self, conn: Connection, name: str) -> None:
+        """Forget the secret that was shown and not proved."""
+        conn.execute(delete(pending_factors).where(pending_factors.c.account == name))
+
     def confirm_factor(self, conn: Connection, name: str, secret: bytes, step: int) -> None:
         """Turn the pending secret into the factor; ``step`` is used up by the proof."""
-        conn.execute(delete(pending_factors).where(pending_factors.c.account == name))
+        self.drop_pending_factor(conn, name)
         values = {
             "sealed": self._box.seal(secret, _owner(name)),
             "last_step": step,
@@ -181,9 +169,9 @@ class IdentityStore:
         values = {"last_step": step, "failures": 0, "locked_until": None}
         return conn.execute(update(factors).where(factors.c.account == name, fresh), values).rowcount == 1
 
-    def set_factor_failures(self, conn: Connection, name: str, failures: Failures) -> None:
+    def set_factor_lockout(self, conn: Connection, name: str, lockout: Lockout) -> None:
         """Remember failed codes, and the lock that follows from them."""
-        values = {"failures": failures.count, "locked_until": _text(failures.locked_until)}
+        values = {"failures": lockout.failures, "locked_until": _text(lockout.locked_until)}
         conn.execute(update(factors).where(factors.c.account == name), values)
 
     def _accounts(self, conn: Connection, where: ColumnElement[bool] | None) -> list[Account]:

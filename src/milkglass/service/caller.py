@@ -1,0 +1,124 @@
+"""Who is asking: a session and the account as it stands now, asked again inside every transaction that changes something."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from milkglass.access.principal import Principal, Role
+from milkglass.audit.entry import Actor
+from milkglass.errors import DeniedError, IdentityError, SignInError
+from milkglass.identity.sessions import hash_token
+from milkglass.service.services import Change, Look, Services, change, look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milkglass.identity.sessions import Session
+    from milkglass.identity.store import Account
+
+_TOUCH_EVERY = timedelta(minutes=1)
+SYSTEM = Actor("system")
+"""Who does what follows from the clock, the policy or the context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An account that proved itself, and the session it did it with."""
+
+    account: Account
+    session: Session
+
+    @property
+    def name(self) -> str:
+        """Account name."""
+        return self.account.name
+
+    @property
+    def sess(self) -> str:
+        """The session as entries name it."""
+        return self.session.audit_id
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as entries name it."""
+        return Actor(self.account.name, tuple(sorted(self.account.roles)))
+
+    def has_any(self, *roles: Role) -> bool:
+        """Whether the account has one of these roles."""
+        return any(role.value in self.account.roles for role in roles)
+
+    def require(self, *roles: Role) -> None:
+        """Refuse a caller without any of these roles.
+
+        Raises:
+            DeniedError: naming the roles that would do.
+        """
+        if not self.has_any(*roles):
+            raise DeniedError(f"this needs the role {' or '.join(roles)}", hint="ask an administrator")
+
+
+def identify(services: Services, token: str, *, may_have_first_password: bool = False) -> Caller:
+    """The caller with this session token.
+
+    Args:
+        services: The services.
+        token: As sent.
+        may_have_first_password: Whether a caller whose password was given by somebody else may do this.
+
+    Raises:
+        SignInError: if there is no such session, or it is over, or its account is switched off.
+        IdentityError: if the password must be changed first; code ``identity.must_change``.
+    """
+    id_hash = hash_token(token)
+    with look(services) as at:
+        caller = _caller(services, at, id_hash)
+    if at.now - caller.session.seen_at >= _TOUCH_EVERY:
+        with services.db.transaction() as conn:
+            services.identity.touch_session(conn, id_hash, at.now)
+    if caller.account.must_change and not may_have_first_password:
+        raise IdentityError(
+            "this password was given to you and must be changed first",
+            code="identity.must_change",
+            hint="run milkglass password",
+        )
+    return caller
+
+
+@contextmanager
+def change_by(services: Services, caller: Caller) -> Iterator[tuple[Change, Caller]]:
+    """A writing transaction, and the caller as they stand in it.
+
+    Raises:
+        SignInError: if the session is over by now.
+    """
+    with change(services) as at:
+        yield at, _caller(services, at, caller.session.id_hash)
+
+
+def _caller(services: Services, at: Look, id_hash: bytes) -> Caller:
+    """Session and account, if row, log and clock agree that the session is open."""
+    session = services.identity.session(at.conn, id_hash)
+    account = None if session is None else services.identity.account(at.conn, session.account)
+    if session is None or account is None or not account.active:
+        raise SignInError("the session is not known", hint="sign in again with `milkglass login`")
+    if services.ledger.session_holder(session.audit_id) != account.name:
+        raise SignInError("the session is not known", hint="sign in again with `milkglass login`")
+    return Caller(account, session.touched(at.now))
+
+
+def principals(services: Services, at: Look) -> dict[str, Principal]:
+    """Every account as decisions see it, by name."""
+    duty = services.incidents.on_call(at.conn)
+    return {
+        account.name: Principal(
+            name=account.name,
+            roles=frozenset(Role(role) for role in account.roles),
+            on_call_for=frozenset(service for service, people in duty.items() if account.name in people),
+            active=account.active,
+            is_agent=account.is_agent,
+        )
+        for account in services.identity.accounts(at.conn)
+    }

@@ -1,0 +1,180 @@
+"""Shared by preview, submit and review: put a request in front of the policy as the world stands in this transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from milkglass.access.approval import check_enough_reviewers
+from milkglass.access.policy import IncidentFacts, PolicyInput, decide, who_can_approve
+from milkglass.access.principal import Role
+from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
+from milkglass.access.scope import Scope
+from milkglass.audit import entry as audit
+from milkglass.db.times import cut
+from milkglass.errors import DeniedError, StateError, UsageError
+from milkglass.service.caller import principals
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+    from collections.abc import Collection
+
+    from milkglass.access.decision import Decision
+    from milkglass.access.grant import Grant
+    from milkglass.incidents.incident import Incident
+    from milkglass.service.caller import Caller
+    from milkglass.service.services import Look, Services
+
+NOT_FOUND = "usage.unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request as it comes in. The reason is free text and never printed."""
+
+    services: Collection[str]
+    kinds: Collection[str]
+    log_from: datetime
+    log_to: datetime
+    duration: timedelta
+    reason: str
+    incident: str | None = None
+
+    def __repr__(self) -> str:
+        return "Wish(...)"
+
+    def draft(self, requester: str) -> Draft:
+        """The wish of this person; times are cut to milliseconds, as they are recorded.
+
+        Raises:
+            UsageError: if the scope does not fit.
+        """
+        scope = Scope(frozenset(self.services), frozenset(self.kinds), cut(self.log_from), cut(self.log_to))
+        return Draft(requester, scope, self.duration, self.reason, self.incident)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the policy says of a draft now, and who may approve it."""
+
+    decision: Decision
+    can_approve: tuple[str, ...]
+
+
+def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> Decided:
+    """Check a draft and ask the policy.
+
+    Raises:
+        DeniedError: if the caller is an administrator, or too few people could approve.
+        UsageError: if the draft does not fit.
+        StateError: if its incident is not open.
+    """
+    refuse_administrators(caller)
+    check_draft(draft, sensitivity=services.sensitivity, now=at.now)
+    check_text(draft.reason, "the reason")
+    if draft.incident is not None and not find_incident(services, at, draft.incident).is_open:
+        raise StateError(f"incident {draft.incident} is resolved")
+    decision = decide(services.policy, _input(services, at, draft))
+    request = submit(draft, decision, request_id="preview", now=at.now)
+    return Decided(decision, tuple(eligible(services, at, request)))
+
+
+def decide_again(services: Services, at: Look, request: AccessRequest) -> Decision:
+    """What the policy says of a request now."""
+    return decide(services.policy, _input(services, at, _draft_of(request)))
+
+
+def eligible(services: Services, at: Look, request: AccessRequest) -> list[str]:
+    """Who may approve a request now; an administrator never."""
+    people = [person for person in principals(services, at).values() if Role.ADMIN not in person.roles]
+    return who_can_approve(services.policy, _input(services, at, _draft_of(request)), request.rung, people)
+
+
+def check_reachable(services: Services, at: Look, request: AccessRequest) -> None:
+    """Refuse a request that too few people could approve.
+
+    Raises:
+        DeniedError: saying how many it needs.
+    """
+    check_enough_reviewers(request, eligible(services, at, request))
+
+
+def refuse_administrators(caller: Caller) -> None:
+    """An administrator hands out roles, and has therefore no part in opening values.
+
+    Raises:
+        DeniedError: if the caller is one.
+    """
+    if caller.has_any(Role.ADMIN):
+        raise DeniedError("an administrator has no part in opening values", hint="sign in with another account")
+
+
+def find_incident(services: Services, at: Look, incident_id: str) -> Incident:
+    """The incident.
+
+    Raises:
+        UsageError: if there is none; code ``usage.unknown``.
+    """
+    incident = services.incidents.get(at.conn, incident_id)
+    if incident is None:
+        raise UsageError("there is no such incident", code=NOT_FOUND)
+    return incident
+
+
+def find_request(services: Services, at: Look, request_id: str) -> AccessRequest:
+    """The request.
+
+    Raises:
+        UsageError: if there is none; code ``usage.unknown``.
+    """
+    request = services.rows.request(at.conn, request_id)
+    if request is None:
+        raise UsageError("there is no such request", code=NOT_FOUND)
+    return request
+
+
+def scope_entry(scope: Scope) -> audit.Scope:
+    """A scope as entries name it."""
+    return audit.Scope(tuple(sorted(scope.services)), tuple(sorted(scope.kinds)), scope.log_from, scope.log_to)
+
+
+def policy_entry(decision: Decision) -> audit.PolicyRef:
+    """A decision as entries name it."""
+    return audit.PolicyRef(decision.rule_id, audit.Rung(decision.rung.value), decision.policy_hash)
+
+
+def window_entry(grant: Grant) -> audit.Window:
+    """When a grant may be used, as entries name it."""
+    return audit.Window(grant.not_before, grant.expires_at)
+
+
+def _draft_of(request: AccessRequest) -> Draft:
+    return Draft(request.requester, request.scope, request.duration, request.reason, request.incident)
+
+
+def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
+    incident = None if draft.incident is None else services.incidents.get(at.conn, draft.incident)
+    return PolicyInput(
+        requester=principals(services, at)[draft.requester],
+        scope=draft.scope,
+        duration=draft.duration,
+        max_sensitivity=max_sensitivity(draft.scope, services.sensitivity),
+        now=at.now,
+        incident=None if incident is None else _facts(incident),
+        context_is_fresh=True,
+        zone=services.settings.zone,
+    )
+
+
+def _facts(incident: Incident) -> IncidentFacts:
+    return IncidentFacts(incident.id, incident.severity, incident.is_open, incident.services, incident.opened_by)
+
+
+def check_text(text: str, what: str) -> None:
+    """Refuse characters that a terminal would obey: everything that is not printable but line breaks and tabs.
+
+    Raises:
+        UsageError: naming the text, not quoting it.
+    """
+    if not all(char.isprintable() or char in "\n\t" for char in text):
+        raise UsageError(f"{what} holds characters that cannot be printed")

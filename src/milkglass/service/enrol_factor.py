@@ -1,0 +1,74 @@
+"""Enrol a TOTP factor: show a secret once, and keep it when a code proves that it arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from milkglass.audit.entry import Draft, EntryType, Out
+from milkglass.errors import StateError, StepUpError
+from milkglass.identity.totp import Accepted, check, new_secret, provisioning_uri, secret_text
+from milkglass.service.caller import change_by
+from milkglass.service.change_password import prove_password
+from milkglass.service.factor import spend_code
+
+if TYPE_CHECKING:
+    from milkglass.service.caller import Caller
+    from milkglass.service.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A secret on its way into an app; shown once."""
+
+    uri: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+def begin_enrolment(services: Services, caller: Caller, password: str, code: str | None = None) -> Enrolment:
+    """Make a secret and show it to the caller; it counts for nothing until it is confirmed.
+
+    Args:
+        services: The services.
+        caller: Whose factor.
+        password: Once more, so that a stolen session alone cannot do it.
+        code: A code of the present factor, if there is one.
+
+    Raises:
+        SignInError: if the password is not right.
+        StateError: if there is a factor and no code of it was given.
+        StepUpError: if the code is refused.
+    """
+    prove_password(services, caller, password)
+    if code is not None:
+        spend_code(services, caller, code)
+    secret = new_secret(services.random)
+    with change_by(services, caller) as (at, now_caller):
+        if code is None and services.identity.has_factor(at.conn, now_caller.name):
+            raise StateError("a second factor is enrolled already", hint="give a code of it to replace it")
+        services.identity.put_pending_factor(at.conn, now_caller.name, secret)
+    return Enrolment(provisioning_uri(secret, caller.name), secret_text(secret))
+
+
+def confirm_enrolment(services: Services, caller: Caller, code: str) -> None:
+    """Keep the pending secret, because a code of it is right.
+
+    Raises:
+        StateError: if no enrolment was begun.
+        StepUpError: if the code is not right; begin again after it.
+    """
+    with change_by(services, caller) as (at, now_caller):
+        secret = services.identity.pending_secret(at.conn, now_caller.name)
+        if secret is None:
+            raise StateError("no enrolment of a second factor was begun", hint="run milkglass totp enrol")
+        answer = check(secret, code, services.clock(), None)
+        entry = Draft(
+            type=EntryType.FACTOR_ENROL, actor=now_caller.actor, sess=caller.sess, about=now_caller.name, factor="totp"
+        )
+        if isinstance(answer, Accepted):
+            services.identity.confirm_factor(at.conn, now_caller.name, secret, answer.step)
+            at.record(entry)
+            return
+        services.identity.drop_pending_factor(at.conn, now_caller.name)
+        at.record(replace(entry, out=Out.DENIED, why=StepUpError.code))
+    raise StepUpError("the code is not right", hint="begin the enrolment again, and look at the clock of the phone")

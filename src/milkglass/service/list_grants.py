@@ -1,0 +1,75 @@
+"""Read grants: one's own, and everybody's for those who review, audit or administer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from milkglass.access.principal import Role, is_same_person
+from milkglass.errors import UsageError
+from milkglass.service.deciding import NOT_FOUND
+from milkglass.service.services import look
+from milkglass.service.trusted_grant import incident_is_open, trusted_grant
+
+if TYPE_CHECKING:
+    from milkglass.access.grant import EndedWhy, Grant, GrantState
+    from milkglass.service.caller import Caller
+    from milkglass.service.services import Look, Services
+
+_SEES_ALL = (Role.APPROVER, Role.SECURITY, Role.AUDITOR, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantView:
+    """A grant as it stands now. ``stepped_up``: in the caller's session if it is theirs, else in any."""
+
+    grant: Grant
+    state: GrantState
+    ended_why: EndedWhy | None
+    stepped_up: bool
+    values_opened: int
+
+
+def list_grants(services: Services, caller: Caller) -> list[GrantView]:
+    """Grants that the caller may see, the newest first.
+
+    Raises:
+        AuditError: if a grant in the database is not the one on the record.
+    """
+    with look(services) as at:
+        ids = [grant.id for grant in services.rows.grants(at.conn) if _may_see(caller, grant)]
+        return [_view(services, at, caller, trusted_grant(services, at, grant_id)) for grant_id in ids]
+
+
+def get_grant(services: Services, caller: Caller, grant_id: str) -> GrantView:
+    """One grant.
+
+    Raises:
+        UsageError: if the caller sees no such grant; code ``usage.unknown``.
+        AuditError: if it is not the one on the record.
+    """
+    with look(services) as at:
+        grant = trusted_grant(services, at, grant_id)
+        if not _may_see(caller, grant):
+            raise UsageError("there is no such grant", code=NOT_FOUND)
+        return _view(services, at, caller, grant)
+
+
+def _may_see(caller: Caller, grant: Grant) -> bool:
+    return is_same_person(grant.holder, caller.name) or caller.has_any(*_SEES_ALL)
+
+
+def _view(services: Services, at: Look, caller: Caller, grant: Grant) -> GrantView:
+    is_open = incident_is_open(services, at, grant)
+    if is_same_person(grant.holder, caller.name):
+        stepped_up = services.ledger.stepped_up_at(grant.id, caller.sess) is not None
+    else:
+        stepped_up = services.ledger.is_stepped_up(grant.id)
+    issued = services.ledger.grant(grant.id)
+    return GrantView(
+        grant=grant,
+        state=grant.state(at.now, incident_open=is_open, stepped_up=stepped_up),
+        ended_why=grant.why_ended(at.now, incident_open=is_open),
+        stepped_up=stepped_up,
+        values_opened=0 if issued is None else issued.values_opened,
+    )

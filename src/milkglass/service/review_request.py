@@ -1,0 +1,111 @@
+"""Answer somebody else's request. The last approval needed issues the grant in its own transaction, so there is never a second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from milkglass.access.approval import Answer, Review, TallyState, check_may_review, tally
+from milkglass.access.request import RequestState
+from milkglass.audit.entry import Draft, EntryType, Out
+from milkglass.errors import DeniedError, UsageError
+from milkglass.service.caller import SYSTEM, change_by
+from milkglass.service.deciding import (
+    check_text,
+    decide_again,
+    eligible,
+    find_request,
+    policy_entry,
+    refuse_administrators,
+    scope_entry,
+)
+from milkglass.service.issuing import issue_grant
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from milkglass.access.approval import Tally
+    from milkglass.access.request import AccessRequest
+    from milkglass.service.caller import Caller
+    from milkglass.service.services import Change, Services
+
+_LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reviewer's answer as it comes in. The note is free text and never printed."""
+
+    answer: Answer
+    note: str = ""
+    duration: timedelta | None = None
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.answer})"
+
+
+def review_request(services: Services, caller: Caller, request_id: str, verdict: Verdict) -> None:
+    """Write an answer, and what follows from it.
+
+    Raises:
+        UsageError: if there is no such request, or the answer does not fit.
+        DeniedError: if the caller may not review it.
+        StateError: if it is not pending, or the caller answered before.
+    """
+    if len(verdict.note) > _LONGEST_NOTE:
+        raise UsageError(f"a note has at most {_LONGEST_NOTE} characters")
+    check_text(verdict.note, "the note")
+    with change_by(services, caller) as (at, now_caller):
+        refuse_administrators(now_caller)
+        request = find_request(services, at, request_id)
+        reviewers = eligible(services, at, request)
+        earlier = services.rows.reviews(at.conn, request.id)
+        review = Review(now_caller.name, verdict.answer, at.now, duration=verdict.duration)
+        check_may_review(request, earlier, review, eligible=reviewers)
+        _write(services, at, now_caller, request, review, len(earlier), verdict.note)
+        _settle(services, at, request, tally(request, [*earlier, review], eligible=reviewers))
+
+
+def _write(
+    services: Services, at: Change, caller: Caller, request: AccessRequest, review: Review, seq: int, note: str
+) -> None:
+    stored = services.texts.put(at.conn, note) if note.strip() else None
+    kept = Review(review.reviewer, review.answer, review.at, None if stored is None else stored.id, review.duration)
+    services.rows.add_review(at.conn, request.id, seq, kept)
+    entry = Draft(
+        type=EntryType.REVIEW_APPROVE if review.answer is Answer.APPROVE else EntryType.REVIEW_DENY,
+        actor=caller.actor,
+        sess=caller.sess,
+        req=request.id,
+        scope=scope_entry(request.scope),
+        text=None if stored is None else stored.commitment,
+        about=request.requester,
+    )
+    at.record(entry)
+
+
+def _settle(services: Services, at: Change, request: AccessRequest, counted: Tally) -> None:
+    """Nothing yet, or the final state, and the grant if it is approved."""
+    if counted.state is TallyState.PENDING:
+        return
+    if counted.state is TallyState.DENIED:
+        services.rows.set_state(at.conn, request.moved_to(RequestState.DENIED, at.now))
+        return
+    decision = decide_again(services, at, request)
+    try:
+        issue_grant(services, at, request, counted, decision)
+    except DeniedError as error:
+        services.rows.set_state(at.conn, request.moved_to(RequestState.DENIED, at.now))
+        at.record(
+            Draft(
+                type=EntryType.REQUEST_DECIDE,
+                actor=SYSTEM,
+                out=Out.DENIED,
+                why=error.code,
+                req=request.id,
+                policy=policy_entry(decision),
+                about=request.requester,
+            )
+        )
+        return
+    services.rows.set_state(at.conn, request.moved_to(RequestState.APPROVED, at.now))

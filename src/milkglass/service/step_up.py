@@ -1,0 +1,49 @@
+"""Give the second factor for one grant, in one session. Who may not use the grant is refused before any code is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milkglass.access.principal import is_same_person
+from milkglass.audit.entry import Draft, EntryType
+from milkglass.errors import DeniedError, StateError
+from milkglass.service.caller import change_by
+from milkglass.service.deciding import refuse_administrators
+from milkglass.service.factor import try_code
+from milkglass.service.trusted_grant import incident_is_open, trusted_grant
+
+if TYPE_CHECKING:
+    from milkglass.service.caller import Caller
+    from milkglass.service.services import Services
+
+
+def step_up(services: Services, caller: Caller, grant_id: str, code: str) -> None:
+    """Open the caller's grant for the caller's session.
+
+    Raises:
+        UsageError: if there is no such grant.
+        DeniedError: if it is somebody else's.
+        StateError: if its window is not open.
+        StepUpError: if the code is refused, or the factor missing or locked.
+    """
+    with change_by(services, caller) as (at, now_caller):
+        grant = trusted_grant(services, at, grant_id)
+        refuse_administrators(now_caller)
+        if not is_same_person(grant.holder, now_caller.name):
+            raise DeniedError(f"grant {grant_id} belongs to somebody else")
+        if not grant.is_usable(at.now, incident_open=incident_is_open(services, at, grant)):
+            raise StateError(f"grant {grant_id} is not open", hint="ask again with a new request")
+        refused = try_code(services, at, now_caller, code, grant=grant_id)
+        if refused is None:
+            at.record(
+                Draft(
+                    type=EntryType.STEPUP_OK,
+                    actor=now_caller.actor,
+                    sess=caller.sess,
+                    grant=grant_id,
+                    req=grant.request_id,
+                    factor="totp",
+                )
+            )
+    if refused is not None:
+        raise refused

@@ -1,0 +1,44 @@
+"""``/v1/accounts``: for administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from milkglass.service.add_account import add_account
+from milkglass.service.list_context import list_accounts
+from milkglass.web.api.common import Body, Server, Signed, moment
+
+router = APIRouter()
+
+
+class NewAccount(Body):
+    """A name and what the account is for."""
+
+    name: str = Field(max_length=256)
+    roles: list[str] = Field(max_length=16)
+
+
+@router.get("/accounts")
+def get_accounts(services: Server, caller: Signed) -> list[dict[str, Any]]:
+    """Every account."""
+    return [
+        {
+            "name": seen.account.name,
+            "roles": sorted(seen.account.roles),
+            "active": seen.account.active,
+            "has_factor": seen.has_factor,
+            "on_call_for": list(seen.on_call_for),
+            "created_at": moment(seen.account.created_at),
+        }
+        for seen in list_accounts(services, caller)
+    ]
+
+
+@router.post("/accounts", status_code=201)
+def post_account(body: NewAccount, services: Server, caller: Signed) -> dict[str, Any]:
+    """Make an account."""
+    made = add_account(services, caller, body.name, body.roles)
+    return {"name": made.name, "roles": sorted(made.roles), "initial_password": made.initial_password}

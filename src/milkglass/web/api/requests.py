@@ -1,0 +1,142 @@
+"""``/v1/requests``: preview, submit, list, review, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, Field
+
+from milkglass.access.approval import Answer
+from milkglass.service.deciding import Wish
+from milkglass.service.list_requests import RequestView, ReviewView, get_request, list_requests
+from milkglass.service.preview_request import preview_request
+from milkglass.service.review_request import Verdict, review_request
+from milkglass.service.submit_request import submit_request
+from milkglass.service.withdraw_request import withdraw_request
+from milkglass.web.api.common import Body, Server, Signed, moment
+
+router = APIRouter()
+_MOST_MINUTES = 100_000
+_Moment = Annotated[datetime, AwareDatetime, Field(strict=False)]
+_Minutes = Annotated[int, Field(ge=-_MOST_MINUTES, le=_MOST_MINUTES)]
+
+
+class NewRequest(Body):
+    """What is asked for."""
+
+    services: list[str] = Field(max_length=200)
+    kinds: list[str] = Field(max_length=200)
+    log_from: _Moment = Field(alias="from")
+    log_to: _Moment = Field(alias="to")
+    minutes: _Minutes
+    reason: str = Field(max_length=20_000)
+    incident: str | None = Field(default=None, max_length=256)
+
+    def wish(self) -> Wish:
+        """As the service takes it."""
+        return Wish(
+            services=self.services,
+            kinds=self.kinds,
+            log_from=self.log_from,
+            log_to=self.log_to,
+            duration=timedelta(minutes=self.minutes),
+            reason=self.reason,
+            incident=self.incident,
+        )
+
+
+class NewReview(Body):
+    """An answer, a note, and a shorter duration."""
+
+    answer: Literal["approve", "deny"]
+    note: str | None = Field(default=None, max_length=20_000)
+    minutes: _Minutes | None = None
+
+
+@router.post("/requests/preview")
+def post_preview(body: NewRequest, services: Server, caller: Signed) -> dict[str, Any]:
+    """What the policy would say; writes nothing."""
+    preview = preview_request(services, caller, body.wish())
+    decision = preview.decided.decision
+    return {
+        "rung": decision.rung.value,
+        "rule": decision.rule_id,
+        "title": decision.title,
+        "because": decision.because,
+        "minutes": decision.max_duration // timedelta(minutes=1),
+        "approvals_needed": decision.approvals_needed,
+        "can_approve": list(preview.decided.can_approve),
+        "days": [day.isoformat() for day in preview.days],
+    }
+
+
+@router.post("/requests", status_code=201)
+def post_request(body: NewRequest, services: Server, caller: Signed) -> dict[str, Any]:
+    """Ask for access."""
+    request_id = submit_request(services, caller, body.wish())
+    return _to_json(get_request(services, caller, request_id))
+
+
+@router.get("/requests")
+def get_requests(
+    services: Server, caller: Signed, state: Annotated[str | None, Query(max_length=32)] = None
+) -> list[dict[str, Any]]:
+    """Requests that the caller may see."""
+    return [_to_json(view) for view in list_requests(services, caller, state)]
+
+
+@router.get("/requests/{request_id}")
+def get_one(request_id: str, services: Server, caller: Signed) -> dict[str, Any]:
+    """One request."""
+    return _to_json(get_request(services, caller, request_id))
+
+
+@router.post("/requests/{request_id}/reviews", status_code=201)
+def post_review(request_id: str, body: NewReview, services: Server, caller: Signed) -> dict[str, Any]:
+    """Answer a request."""
+    shorter = None if body.minutes is None else timedelta(minutes=body.minutes)
+    review_request(services, caller, request_id, Verdict(Answer(body.answer), body.note or "", shorter))
+    return _to_json(get_request(services, caller, request_id))
+
+
+@router.post("/requests/{request_id}/withdraw")
+def post_withdraw(request_id: str, services: Server, caller: Signed) -> dict[str, Any]:
+    """Take one's request back."""
+    withdraw_request(services, caller, request_id)
+    return _to_json(get_request(services, caller, request_id))
+
+
+def _to_json(view: RequestView) -> dict[str, Any]:
+    request = view.request
+    return {
+        "id": request.id,
+        "requester": request.requester,
+        "services": sorted(request.scope.services),
+        "kinds": sorted(request.scope.kinds),
+        "from": moment(request.scope.log_from),
+        "to": moment(request.scope.log_to),
+        "minutes": request.duration // timedelta(minutes=1),
+        "reason": request.reason,
+        "incident": request.incident,
+        "state": view.state.value,
+        "rung": request.rung.value,
+        "rule": request.rule,
+        "because": request.because,
+        "approvals_needed": request.approvals_needed,
+        "reviews": [_review_to_json(one) for one in view.reviews],
+        "grant": view.grant,
+        "created_at": moment(request.created_at),
+    }
+
+
+def _review_to_json(one: ReviewView) -> dict[str, Any]:
+    shorter = one.review.duration
+    return {
+        "reviewer": one.review.reviewer,
+        "answer": one.review.answer.value,
+        "at": moment(one.review.at),
+        "note": one.note,
+        "minutes": None if shorter is None else shorter // timedelta(minutes=1),
+    }
