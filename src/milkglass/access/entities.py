@@ -59,6 +59,10 @@ class PolicyInput:
 
     def __post_init__(self) -> None:
         check_aware(self.now, "the clock")
+        try:
+            self.now.astimezone(UTC), self.now.astimezone(self.zone)
+        except (OverflowError, ValueError):
+            raise UsageError("the clock is out of range") from None
         if self.max_sensitivity not in range(1, _MOST_SENSITIVE + 1):
             raise UsageError("a sensitivity is not 1 to 4")
         if self.duration <= timedelta(0):

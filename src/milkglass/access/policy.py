@@ -84,6 +84,7 @@ class PolicySet:
         Raises:
             RulesetError: naming file, line and rule, if anything does not fit. Keep the policy you had.
         """
+        digest = _hash_of(text, file)
         rules = read_rules(_packaged(_FLOOR), file=_FLOOR, schema=_schema())
         rules += read_rules(text, file=file, schema=_schema())
         by_id = {rule.id: rule for rule in rules}
@@ -96,7 +97,7 @@ class PolicySet:
         bodies = {rule.id: rule.body for rule in rules}
         document = {"staticPolicies": bodies, "templates": {}, "templateLinks": []}
         handle = cedarpy.PolicySet.from_json_str(json.dumps(document))
-        return cls(hashlib.sha256(text.encode()).hexdigest(), by_id, handle)
+        return cls(digest, by_id, handle)
 
     @classmethod
     def starter(cls) -> PolicySet:
@@ -180,6 +181,13 @@ def who_can_approve(policy: PolicySet, given: PolicyInput, rung: Rung, people: C
     distinct = list({person_key(person.name): person for person in reversed(list(people))}.values())[::-1]
     rulings = rule_on_review(policy, given, rung, distinct)
     return [person.name for person, ruling in zip(distinct, rulings, strict=True) if ruling.allowed]
+
+
+def _hash_of(text: str, file: str) -> str:
+    try:
+        return hashlib.sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError:
+        raise RulesetError(f"{file}: the policy is not text in UTF-8") from None
 
 
 def _check_reviewable(rules: list[Rule], file: str) -> None:

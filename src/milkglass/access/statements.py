@@ -21,10 +21,13 @@ from milkglass.errors import RulesetError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|;|"', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|[;()\[\]{}]|"', re.DOTALL)
 _BLANK = re.compile(r"(?:\s|//[^\n]*(?:\n|\Z))*")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _DURATION = re.compile(r"([1-9][0-9]{0,3})([mh])", re.ASCII)
+_LONGEST_STATEMENT = 10_000
+_DEEPEST_BRACKETS = 50
+_DEEPEST_BODY = 100
 _REQUIRED = ("id", "title", "because")
 _ALLOWED = frozenset({*_REQUIRED, "max_duration"})
 
@@ -108,8 +111,11 @@ def _read_rule(statement: Statement, where: str, schema: cedarpy.Schema) -> Rule
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:
+    _check_size(text, where)
     try:
         parsed = json.loads(cedarpy.policies_to_json_str(text))
+    except RecursionError:
+        raise _too_deep(where) from None
     except ValueError as error:
         raise RulesetError(f"{where}: {_plain(str(error))}", hint="the statement is not Cedar") from None
     if parsed["templates"]:
@@ -117,7 +123,39 @@ def _parse(text: str, where: str) -> dict[str, Any]:
     policies = list(parsed["staticPolicies"].values())
     if len(policies) != 1:
         raise RulesetError(f"{where}: not exactly one rule in a statement")
+    if _depth(policies[0]) > _DEEPEST_BODY:
+        raise _too_deep(where)
     return dict(policies[0])
+
+
+def _check_size(text: str, where: str) -> None:
+    """Refuse what Cedar's parser does not survive: about a thousand open brackets end the whole process."""
+    if len(text) > _LONGEST_STATEMENT:
+        raise RulesetError(f"{where}: a rule is longer than {_LONGEST_STATEMENT} characters")
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += (token.group() in "([{") - (token.group() in ")]}")
+        if depth > _DEEPEST_BRACKETS:
+            raise _too_deep(where)
+
+
+def _depth(node: object) -> int:
+    """How deep a JSON value is nested. Cedar reads at most 128 levels back."""
+    depth, level = 0, [node]
+    while level:
+        depth += 1
+        children = (
+            item.values() if isinstance(item, dict) else item for item in level if isinstance(item, dict | list)
+        )
+        level = [child for group in children for child in group]
+    return depth
+
+
+def _too_deep(where: str) -> RulesetError:
+    return RulesetError(
+        f"{where}: the rule is nested too deeply",
+        hint="a long chain of conditions stands better in several when clauses or several rules",
+    )
 
 
 def _check_annotations(words: dict[str, str | None], where: str) -> dict[str, str]:
