@@ -20,10 +20,6 @@ _HEADERS: Final = [
 ]
 
 
-class _TooLargeError(Exception):
-    """The body grew over the limit while it was read."""
-
-
 class Guard:
     """ASGI middleware.
 
@@ -40,16 +36,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
         reply = _Reply(send)
-        if _claimed_length(scope) > MOST_BODY_BYTES:
+        body = None if _claimed_length(scope) > MOST_BODY_BYTES else await _read(receive)
+        if body is None:
             await to_response(_too_large())(scope, receive, reply.send)
             return
-        await self._guarded(scope, _limited(receive), reply)
-
-    async def _guarded(self, scope: Scope, receive: Receive, reply: _Reply) -> None:
         try:
-            await self._app(scope, receive, reply.send)
-        except _TooLargeError:
-            await reply.once(to_response(_too_large()), scope, receive)
+            await self._app(scope, _replayed(body, receive), reply.send)
         except Exception as error:  # noqa: BLE001 - whatever it is, its message must not leave
             await reply.once(unexpected(error), scope, receive)
 
@@ -73,18 +65,25 @@ class _Reply:
             await response(scope, receive, self.send)
 
 
-def _limited(receive: Receive) -> Receive:
-    size = 0
-
-    async def limited() -> Message:
-        nonlocal size
+async def _read(receive: Receive) -> list[Message] | None:
+    """The messages of the body, or None once they hold too much."""
+    messages: list[Message] = []
+    size, more = 0, True
+    while more:
         message = await receive()
+        messages.append(message)
         size += len(message.get("body", b""))
         if size > MOST_BODY_BYTES:
-            raise _TooLargeError
-        return message
+            return None
+        more = message.get("more_body", False)
+    return messages
 
-    return limited
+
+def _replayed(messages: list[Message], receive: Receive) -> Receive:
+    async def replayed() -> Message:
+        return messages.pop(0) if messages else await receive()
+
+    return replayed
 
 
 def _claimed_length(scope: Scope) -> int:

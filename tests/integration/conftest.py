@@ -1,0 +1,32 @@
+"""Worlds and servers for the integration tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from mgserver import Running
+from mgworld import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A populated world."""
+    made = World(tmp_path).populate()
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def server(world: World) -> Iterator[Running]:
+    """A server over that world."""
+    with Running(world) as running:
+        yield running

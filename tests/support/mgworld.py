@@ -1,0 +1,313 @@
+"""A small world for tests of the access plane: a clock that is set, seals by the spec in plain Python, people who can act.
+
+The sealing here is a second implementation of ``docs/spec/sealed-value.md`` on ``cryptography``, so that tests of the service need
+no Rust; ``tests/e2e`` uses the real masker and the real key provider.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import threading
+import zlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from milkglass.config import ServerSettings
+from milkglass.errors import KeysError, OpenError
+from milkglass.identity.passwords import CHEAP_FOR_TESTS
+from milkglass.identity.totp import step_at, totp
+from milkglass.masking.keyring import KeyringRow
+from milkglass.service.add_account import add_account
+from milkglass.service.bootstrap import build, init_server
+from milkglass.service.caller import identify
+from milkglass.service.change_password import change_password
+from milkglass.service.deciding import Wish
+from milkglass.service.enrol_factor import begin_enrolment, confirm_enrolment
+from milkglass.service.open_incident import open_incident
+from milkglass.service.review_request import Verdict, review_request
+from milkglass.service.set_on_call import set_on_call
+from milkglass.service.sign_in import sign_in
+from milkglass.service.step_up import step_up
+from milkglass.service.submit_request import submit_request
+from milkglass.access.approval import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from milkglass.service.caller import Caller
+    from milkglass.service.services import Services
+
+START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+ORIGIN = "logs.example.com/audit"
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **length: float) -> None:
+        self.now += timedelta(**length)
+
+
+class Random:
+    """Bytes that never repeat within a world, and are the same in every run."""
+
+    def __init__(self, seed: bytes = b"milkglass tests") -> None:
+        self._seed, self._count, self._lock = seed, 0, threading.Lock()
+
+    def __call__(self, size: int) -> bytes:
+        with self._lock:
+            self._count += 1
+            return hashlib.shake_256(self._seed + self._count.to_bytes(8, "big")).digest(size)
+
+
+def _lp(part: str | bytes) -> bytes:
+    raw = part.encode() if isinstance(part, str) else part
+    return bytes([len(raw)]) + raw
+
+
+def _hkdf(secret: bytes, info: bytes, length: int) -> bytes:
+    return HKDF(hashes.SHA256(), length, None, info).derive(secret)
+
+
+def b32(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()
+
+
+def with_check(text: str) -> str:
+    """The text with its four characters of CRC."""
+    crc = zlib.crc32(text.encode()) & 0xFFFFF
+    return text + "".join(_ALPHABET[crc >> shift & 31] for shift in (15, 10, 5, 0))
+
+
+def kid_of(secret: bytes) -> str:
+    return b32(_hkdf(secret, b"milkglass/v1/kid", 5))
+
+
+def _kind_key(secret: bytes, mode: str, kind: str, service: str) -> bytes:
+    info = b"milkglass/v1/kind-key" + _lp(mode) + _lp(kind) + _lp(service)
+    return _hkdf(secret, info, 64 if mode == "d" else 32)
+
+
+def _associated(kind: str, service: str, kid: str) -> bytes:
+    return _lp("pii1d") + _lp(kind) + _lp(service) + _lp(base64.b32decode(kid.upper()))
+
+
+def seal(secret: bytes, kind: str, service: str, value: bytes, *, mode: str = "d", bare: bool = False) -> str:
+    """A sealed value by the spec, always in raw form."""
+    kid = kid_of(secret)
+    key = _kind_key(secret, mode, kind, service)
+    if mode == "o":
+        return with_check(f"pii1o_{kind}_{kid}_{b32(hmac.digest(key, value, 'sha256')[:16])}")
+    padding = -(1 + len(value)) % 8
+    plain = bytes([padding | bare << 6]) + value + bytes(padding)
+    body = AESSIV(key).encrypt(plain, [_associated(kind, service, kid)])
+    return with_check(f"pii1d_{kind}_{kid}_{b32(body)}")
+
+
+@dataclass(frozen=True)
+class FakeKindKey:
+    """Opens what ``seal`` sealed."""
+
+    key: bytes = field(repr=False)
+    kind: str
+    service: str
+    kid: str
+
+    def open(self, text: str) -> tuple[bytes, bool]:
+        body = text[len(f"pii1d_{self.kind}_") + 9 : -4]
+        raw = base64.b32decode(body.upper() + "=" * (-len(body) % 8))
+        try:
+            plain = AESSIV(self.key).decrypt(raw, [_associated(self.kind, self.service, self.kid)])
+        except (InvalidTag, ValueError):
+            raise OpenError("the value does not open") from None
+        padding = plain[0] & 7
+        return plain[1 : len(plain) - padding], bool(plain[0] & 64)
+
+
+class FakeKeys:
+    """A key provider that keeps day secrets in memory, by key id; rows hold nothing that opens."""
+
+    def __init__(self) -> None:
+        self.secrets: dict[str, bytes] = {}
+        self.opened: list[tuple[str, frozenset[str]]] = []
+
+    def open_day(self, row: KeyringRow, kinds: Collection[str]) -> dict[str, FakeKindKey]:
+        secret = self.secrets.get(row.kid)
+        if secret is None:
+            raise KeysError("the unseal pair is gone")
+        self.opened.append((row.kid, frozenset(kinds)))
+        return {
+            kind: FakeKindKey(_kind_key(secret, "d", kind, row.service), kind, row.service, row.kid) for kind in kinds
+        }
+
+    def side_key(self, label: str) -> bytes:
+        return _hkdf(b"test root", f"milkglass/v1/side/{label}".encode(), 32)
+
+    def new_day(self, service: str, day: datetime, seed: bytes = b"") -> tuple[bytes, KeyringRow]:
+        """A secret and its row for the UTC day of a moment."""
+        begin = day.replace(hour=0, minute=0, second=0, microsecond=0)
+        secret = hashlib.sha256(service.encode() + begin.isoformat().encode() + seed).digest()
+        self.secrets[kid_of(secret)] = secret
+        row = KeyringRow(
+            v=1,
+            kid=kid_of(secret),
+            service=service,
+            not_before=int(begin.timestamp()),
+            not_after=int((begin + timedelta(days=1)).timestamp()),
+            unseal=f"example.com/{begin:%Y-%m}",
+            suite="x25519-sha256-aes256gcm",
+            sealed=hashlib.shake_256(secret).digest(80),
+        )
+        return secret, row
+
+
+PASSWORD = "correct horse battery {}"
+
+
+@dataclass
+class World:
+    """A server's services, its clock, and the people who use it."""
+
+    folder: Path
+    clock: Clock = field(default_factory=Clock)
+    random: Random = field(default_factory=Random)
+    keys: FakeKeys = field(default_factory=FakeKeys)
+    people: dict[str, Caller] = field(default_factory=dict)
+    secrets: dict[str, bytes] = field(default_factory=dict)
+    days: dict[str, bytes] = field(default_factory=dict)
+    services: Services = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.services = self.restart()
+
+    def restart(self) -> Services:
+        """New services on the same files, as after a restart."""
+        self.services = build(
+            ServerSettings(self.folder),
+            self.keys,
+            origin=ORIGIN,
+            clock=self.clock,
+            random=self.random,
+            passwords=CHEAP_FOR_TESTS,
+        )
+        return self.services
+
+    def populate(self) -> World:
+        """An administrator, two engineers, two approvers, security, an auditor; two services with a key for today."""
+        admin = init_server(self.services)
+        self.settle("admin", admin.initial_password)
+        roles = {"ann": "engineer", "eve": "engineer", "bo": "approver", "cy": "approver"}
+        for name, role in {**roles, "sec": "security", "aud": "auditor"}.items():
+            made = add_account(self.services, self.people["admin"], name, [role])
+            self.settle(name, made.initial_password)
+        for service in ("shop", "bank"):
+            self.days[service], row = self.keys.new_day(service, self.clock.now)
+            self.services.keyring.add([row])
+        return self
+
+    def settle(self, name: str, initial: str) -> Caller:
+        """First sign-in: put one's own password in place of the first one."""
+        services = self.services
+        token = sign_in(services, name, initial).token
+        newcomer = identify(services, token, may_have_first_password=True)
+        change_password(services, newcomer, initial, PASSWORD.format(name))
+        self.people[name] = identify(services, token)
+        return self.people[name]
+
+    def sign_in(self, name: str) -> Caller:
+        """A new session of somebody."""
+        return identify(self.services, sign_in(self.services, name, PASSWORD.format(name)).token)
+
+    def enrol(self, name: str) -> bytes:
+        """Give somebody a second factor."""
+        begun = begin_enrolment(self.services, self.people[name], PASSWORD.format(name))
+        secret = base64.b32decode(begun.secret + "=" * (-len(begun.secret) % 8))
+        self.secrets[name] = secret
+        confirm_enrolment(self.services, self.people[name], self.code(name))
+        self.clock.move(seconds=30)
+        return secret
+
+    def code(self, name: str) -> str:
+        """The code on somebody's phone now."""
+        return totp(self.secrets[name], step_at(self.clock.now))
+
+    def wish(self, **other: Any) -> Wish:
+        """One hour of today's mail addresses of the shop, with changes."""
+        given = {
+            "services": ["shop"],
+            "kinds": ["email"],
+            "log_from": self.clock.now - timedelta(hours=1),
+            "log_to": self.clock.now,
+            "duration": timedelta(minutes=30),
+            "reason": "a customer cannot pay",
+        }
+        return Wish(**(given | other))
+
+    def ask(self, name: str = "ann", **other: Any) -> str:
+        """Submit a request; its id."""
+        return submit_request(self.services, self.people[name], self.wish(**other))
+
+    def approve(self, request_id: str, name: str = "bo") -> None:
+        """Approve a request."""
+        review_request(self.services, self.people[name], request_id, Verdict(Answer.APPROVE))
+
+    def grant(self, name: str = "ann", **other: Any) -> str:
+        """A grant that waits for its step-up, approved by Bo."""
+        request_id = self.ask(name, **other)
+        self.approve(request_id)
+        return self.grant_of(request_id)
+
+    def grant_of(self, request_id: str) -> str:
+        """Id of the grant of a request."""
+        with self.services.db.read() as conn:
+            found = self.services.rows.grant_of_request(conn, request_id)
+        assert found is not None
+        return found
+
+    def open_grant(self, name: str = "ann", **other: Any) -> str:
+        """A grant that is stepped up."""
+        if name not in self.secrets:
+            self.enrol(name)
+        grant_id = self.grant(name, **other)
+        self.clock.move(seconds=30)
+        step_up(self.services, self.people[name], grant_id, self.code(name))
+        return grant_id
+
+    def incident(self, *, by: str = "eve", severity: int = 1) -> str:
+        """An open incident of the shop."""
+        return open_incident(
+            self.services, self.people[by], title="payments fail", severity=severity, affected=["shop"]
+        ).id
+
+    def on_call(self, *names: str) -> None:
+        """Put people on call for the shop."""
+        set_on_call(self.services, self.people["admin"], "shop", names)
+
+    def sealed(self, value: bytes = b"jo@example.com", *, kind: str = "email", service: str = "shop", **other: Any) -> str:
+        """A sealed value of today."""
+        return seal(self.days[service], kind, service, value, **other)
+
+    def entries(self) -> list[Any]:
+        """Every entry of the log."""
+        with self.services.db.read() as conn:
+            return self.services.log.entries(conn)
+
+    def types(self) -> list[str]:
+        """Types of the entries, in order."""
+        return [entry.type.value for entry in self.entries()]
