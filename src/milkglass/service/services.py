@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from milkglass.errors import AuditError, FormatError
+from milkglass.errors import AuditError, FormatError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -139,6 +139,8 @@ def change(services: Services) -> Iterator[Change]:
     with services.db.transaction() as conn:
         services.ledger.catch_up(conn)
         yield Change(conn, services.log.now(conn), services.log)
+    with suppress(StorageError), services.db.read() as conn:
+        services.ledger.catch_up(conn)  # so that taking back what was just committed is noticed from now on
 
 
 @contextmanager
