@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from milkglass.config import ServerSettings
-from milkglass.errors import KeysError, OpenError
+from milkglass.errors import KeysError, MilkglassError, OpenError
 from milkglass.identity.passwords import CHEAP_FOR_TESTS
 from milkglass.identity.totp import step_at, totp
 from milkglass.masking.keyring import KeyringRow
@@ -40,7 +40,7 @@ from milkglass.service.submit_request import submit_request
 from milkglass.access.approval import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from milkglass.service.caller import Caller
@@ -198,15 +198,22 @@ class World:
 
     def restart(self) -> Services:
         """New services on the same files, as after a restart."""
-        self.services = build(
+        self.services = self._build(self.random)
+        return self.services
+
+    def second_server(self) -> Services:
+        """Other services on the same files, as another process has them; close their ``db``."""
+        return self._build(Random(b"second server"))
+
+    def _build(self, random: Random) -> Services:
+        return build(
             ServerSettings(self.folder),
             self.keys,
             origin=ORIGIN,
             clock=self.clock,
-            random=self.random,
+            random=random,
             passwords=CHEAP_FOR_TESTS,
         )
-        return self.services
 
     def populate(self) -> World:
         """An administrator, two engineers, two approvers, security, an auditor; two services with a key for today."""
@@ -311,3 +318,25 @@ class World:
     def types(self) -> list[str]:
         """Types of the entries, in order."""
         return [entry.type.value for entry in self.entries()]
+
+
+def at_once(steps: Sequence[Callable[[], object]]) -> list[str]:
+    """Run steps in threads that start together; the code of each refusal, or nothing, in no order."""
+    outcomes: list[str] = []
+    barrier = threading.Barrier(len(steps))
+
+    def run(step: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            step()
+        except MilkglassError as error:
+            outcomes.append(error.code)
+        else:
+            outcomes.append("")
+
+    threads = [threading.Thread(target=run, args=(step,)) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes

@@ -1,0 +1,24 @@
+"""A world for the tests of the use cases."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
+
+from mgworld import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A populated world."""
+    made = World(tmp_path).populate()
+    yield made
+    made.services.db.close()
