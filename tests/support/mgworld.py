@@ -315,6 +315,10 @@ class World:
         with self.services.db.read() as conn:
             return self.services.log.entries(conn)
 
+    def entries_of(self, kind: str) -> list[Any]:
+        """Entries of one type."""
+        return [entry for entry in self.entries() if entry.type == kind]
+
     def types(self) -> list[str]:
         """Types of the entries, in order."""
         return [entry.type.value for entry in self.entries()]

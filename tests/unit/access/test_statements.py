@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import resources
+from pathlib import Path
+
 import pytest
 
 from milkglass.access.policy import PolicySet
@@ -111,3 +114,19 @@ def test_comments_alone_are_an_empty_policy() -> None:
 def test_line_ends_of_any_system_are_fine(line_end: str) -> None:
     """A policy written on Windows loads."""
     assert "a" in PolicySet.load(permit().replace("\n", line_end)).rules
+
+
+def test_the_rule_in_the_reference_loads() -> None:
+    """What the documentation shows as a rule is one."""
+    page = (Path(__file__).parents[3] / "docs/reference/policy.md").read_text(encoding="utf-8")
+    example = page.split("```cedar\n")[1].split("```")[0]
+    assert "payments-night" in PolicySet.load(example).rules
+
+
+def test_the_floor_cannot_be_loaded_twice_and_the_starter_loads_under_any_name() -> None:
+    """The floor stands in front of every policy, so its text is no policy of its own."""
+    folder = resources.files("milkglass.access").joinpath("policies")
+    with pytest.raises(RulesetError, match="floor-"):
+        PolicySet.load(folder.joinpath("floor.cedar").read_text(encoding="utf-8"))
+    starter = folder.joinpath("starter.cedar").read_text(encoding="utf-8")
+    assert PolicySet.load(starter, file="policy.cedar").hash == PolicySet.starter().hash
