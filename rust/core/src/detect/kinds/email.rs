@@ -1,0 +1,108 @@
+//! `email`: anchored at `@`, `%40` or `\u0040`; local part to the left, domain with an alphabetic top level to the right.
+
+use crate::detect::text::{Range, back, byte, escape_ends};
+
+/// The length of the at sign that stands at `at`, in whatever spelling, if one does.
+#[must_use]
+pub fn at_sign(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at..)? {
+        [b'@', ..] => Some(1),
+        [b'%', b'4', b'0', ..] => Some(3),
+        [b'\\', b'u', b'0', b'0', b'4', b'0', ..] => Some(6),
+        _ => None,
+    }
+}
+
+/// The address round the at sign at `at`; `floor` is where the last finding of this kind ended.
+#[must_use]
+pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
+    let after = at + at_sign(text, at)?;
+    let start = local_start(text, at, floor.min(at));
+    if start == at {
+        return None;
+    }
+    let end = domain_end(text, after)?;
+    Some(start..end)
+}
+
+fn local_start(text: &[u8], at: usize, floor: usize) -> usize {
+    let mut start = back(text, at, floor, is_local);
+    // `%22bob`, `email%3Dbob`: what stands before an encoded separator belongs to something else.
+    if let Some(percent) = last_encoded_separator(&text[start..at]) {
+        start += percent + 3;
+    }
+    // `\nbob` in a JSON string: the `n` belongs to the escape, not to the name.
+    if start > 0 && text[start - 1] == b'\\' {
+        start += escape_tail(&text[start..at]);
+    }
+    while start < at && matches!(text[start], b'.' | b'\'') {
+        start += 1;
+    }
+    start
+}
+
+/// The length of what follows a backslash and still belongs to its escape.
+fn escape_tail(text: &[u8]) -> usize {
+    match text {
+        [b'u', a, b, c, d, ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => 5,
+        [b'n' | b'r' | b't' | b'b' | b'f', _, ..] => 1,
+        _ => 0,
+    }
+}
+
+/// The last `%XX` that stands for a byte which no local part holds (`%2B` is a plus and stays).
+fn last_encoded_separator(text: &[u8]) -> Option<usize> {
+    memchr::memrchr_iter(b'%', text).find(|&index| {
+        text.get(index + 1..index + 3)
+            .and_then(|digits| core::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .is_some_and(|decoded| !is_local(decoded))
+    })
+}
+
+const fn is_local(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'' | b'~') || byte >= 0x80
+}
+
+fn domain_end(text: &[u8], start: usize) -> Option<usize> {
+    let (mut end, mut label, mut labels) = (start, start, 0);
+    let mut best = None;
+    loop {
+        end = crate::detect::text::skip(text, end, |b| b.is_ascii_alphanumeric() || b == b'-' || b >= 0x80);
+        if end == label {
+            break;
+        }
+        labels += 1;
+        if labels > 1 && is_top_level(&text[label..end]) {
+            best = Some(end);
+        }
+        let Some(dot) = dot_length(text, end) else { break };
+        end += dot;
+        label = end;
+    }
+    best.filter(|&end| !is_file_name(text, start, end))
+}
+
+fn dot_length(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at..)? {
+        [b'.', ..] => Some(1),
+        [b'%', b'2', b'E' | b'e', ..] => Some(3),
+        _ => None,
+    }
+}
+
+fn is_top_level(label: &[u8]) -> bool {
+    label.len() >= 2 && (label.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80) || label.starts_with(b"xn--"))
+}
+
+/// `icon@2x.png`: a scale factor and a file ending, not a host.
+fn is_file_name(text: &[u8], start: usize, end: usize) -> bool {
+    byte(text, start).is_ascii_digit()
+        && [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"].iter().any(|ending| text[start..end].ends_with(ending.as_bytes()))
+}
+
+/// Whether an encoded at sign stands at `at`; a plain one has its own class.
+#[must_use]
+pub fn is_encoded_at(text: &[u8], at: usize) -> bool {
+    byte(text, at) != b'@' && at_sign(text, at).is_some() && !escape_ends(text, at + 1)
+}

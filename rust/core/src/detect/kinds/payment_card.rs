@@ -1,0 +1,103 @@
+//! `payment_card`: 13 to 19 digits of a known issuer that pass Luhn (ISO/IEC 7812), whole or in the groups printed on cards.
+
+use crate::detect::text::{Range, before, byte, is_word, skip};
+
+/// How the digits are grouped on cards, longest first.
+const GROUPINGS: [&[usize]; 6] = [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 2], &[4, 4, 4, 1]];
+
+/// Finds every card in the run of digits and single separators that begins at `start`; returns the end of the run.
+pub fn find_all(text: &[u8], start: usize, mut found: impl FnMut(Range)) -> usize {
+    let mut at = start;
+    loop {
+        let group = skip(text, at, |b| b.is_ascii_digit());
+        let card = card_at(text, at, group - at);
+        let end = card.as_ref().map_or(group, |range| range.end);
+        if let Some(range) = card {
+            found(range);
+        }
+        let joined = matches!(byte(text, end), b' ' | b'-') && byte(text, end + 1).is_ascii_digit();
+        if !joined {
+            return end;
+        }
+        at = end + 1;
+    }
+}
+
+fn card_at(text: &[u8], start: usize, group: usize) -> Option<Range> {
+    let end = match group {
+        13..=19 => start + group,
+        4 => grouped_end(text, start)?,
+        _ => return None,
+    };
+    (stands_alone(text, start, end) && is_card(&text[start..end])).then_some(start..end)
+}
+
+/// The end of the longest grouping that holds a card.
+fn grouped_end(text: &[u8], start: usize) -> Option<usize> {
+    let separator = byte(text, start + 4);
+    GROUPINGS.iter().find_map(|sizes| {
+        let end = shape_end(text, start, separator, sizes)?;
+        is_card(&text[start..end]).then_some(end)
+    })
+}
+
+fn shape_end(text: &[u8], start: usize, separator: u8, sizes: &[usize]) -> Option<usize> {
+    let mut at = start;
+    for (index, &size) in sizes.iter().enumerate() {
+        if index > 0 {
+            at = (byte(text, at) == separator).then_some(at + 1)?;
+        }
+        let digits = text.get(at..at + size)?;
+        at = digits.iter().all(u8::is_ascii_digit).then_some(at + size)?;
+    }
+    (!byte(text, at).is_ascii_digit()).then_some(at)
+}
+
+fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
+    let previous = before(text, start);
+    let fraction = previous == b'.' && start > 1 && text[start - 2].is_ascii_digit();
+    let block_id = previous == b'-' && start > 1 && text[start - 2] == b'_';
+    let inside = is_word(previous) && !crate::detect::text::escape_ends(text, start);
+    !fraction && !block_id && !inside && !byte(text, end).is_ascii_alphabetic()
+}
+
+/// Whether the digits (separators ignored) have an issuer, its length and a right check digit.
+#[must_use]
+pub fn is_card(text: &[u8]) -> bool {
+    let mut digits = [0_u8; 19];
+    let mut length = 0;
+    for &byte in text.iter().filter(|b| b.is_ascii_digit()) {
+        let Some(slot) = digits.get_mut(length) else { return false };
+        *slot = byte - b'0';
+        length += 1;
+    }
+    let digits = &digits[..length];
+    has_issuer(digits) && luhn(digits)
+}
+
+/// Issuer ranges (first six digits) and their lengths: Visa, Mastercard, American Express, Discover, Diners, JCB, UnionPay, Maestro.
+fn has_issuer(digits: &[u8]) -> bool {
+    if digits.len() < 13 {
+        return false;
+    }
+    let prefix = digits[..6].iter().fold(0_u32, |value, &digit| value * 10 + u32::from(digit));
+    matches!(
+        (prefix, digits.len()),
+        (400_000..=499_999, 13 | 16 | 19)
+            | (510_000..=559_999 | 222_100..=272_099, 16)
+            | (340_000..=349_999 | 370_000..=379_999, 15)
+            | (601_100..=601_199 | 644_000..=659_999, 16..=19)
+            | (300_000..=305_999 | 360_000..=369_999 | 380_000..=399_999, 14..=19)
+            | (352_800..=358_999, 16..=19)
+            | (620_000..=629_999, 16..=19)
+            | (500_000..=509_999 | 560_000..=589_999 | 670_000..=679_999, 16..=19)
+    )
+}
+
+fn luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits.iter().rev().enumerate().map(|(index, &digit)| {
+        let doubled = u32::from(digit) << (index % 2);
+        if doubled > 9 { doubled - 9 } else { doubled }
+    }).sum();
+    sum.is_multiple_of(10)
+}

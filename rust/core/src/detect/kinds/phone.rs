@@ -1,0 +1,67 @@
+//! `phone`: E.164 after `+` (ITU-T E.164), and the North American forms `415-555-0132`, `415.555.0132`, `(415) 555-0132`.
+
+use crate::detect::text::{Range, back, before, byte, ends, escape_ends, is_word, starts};
+
+/// The number whose plus (or `%2B`) of `length` bytes stands at `plus`.
+#[must_use]
+pub fn find_international(text: &[u8], plus: usize, length: usize) -> Option<Range> {
+    let first = plus + length;
+    let joined = is_word(before(text, plus)) && !escape_ends(text, plus);
+    if joined || !matches!(byte(text, first), b'1'..=b'9') {
+        return None;
+    }
+    let (mut at, mut digits, mut end) = (first, 0, first);
+    while digits <= 15 {
+        let step = separator_length(text, at);
+        if !byte(text, at + step).is_ascii_digit() {
+            break;
+        }
+        (at, digits, end) = (at + step + 1, digits + 1, at + step + 1);
+    }
+    ((8..=15).contains(&digits) && ends(text, end)).then_some(plus..end)
+}
+
+/// One separator, or `) ` and ` (` round an area code.
+fn separator_length(text: &[u8], at: usize) -> usize {
+    match text.get(at..) {
+        Some([b')', b' ', ..] | [b' ', b'(', ..]) => 2,
+        Some([b' ' | b'-' | b'.' | b'(' | b')', ..]) => 1,
+        _ => 0,
+    }
+}
+
+/// The ten-digit number that begins at `start`, with or without a leading `1-`.
+#[must_use]
+pub fn find_north_american(text: &[u8], start: usize) -> Option<Range> {
+    let end = start + 12;
+    let shape = is_exchange(text, start) && is_exchange(text, start + 4) && is_line(text, start + 8);
+    let start = with_country(text, start);
+    let alone = starts(text, start) && !matches!(before(text, start), b'-' | b'.' | b'+') && ends(text, end);
+    let longer = matches!(byte(text, end), b'-' | b'.') && byte(text, end + 1).is_ascii_digit();
+    (shape && alone && !longer).then_some(start..end)
+}
+
+/// The number whose area code's closing parenthesis stands at `close`.
+#[must_use]
+pub fn find_parenthesised(text: &[u8], close: usize) -> Option<Range> {
+    let open = close.checked_sub(4).filter(|&open| text[open] == b'(')?;
+    let exchange = close + 1 + usize::from(byte(text, close + 1) == b' ');
+    let shape = is_exchange(text, open + 1) && is_exchange(text, exchange) && is_line(text, exchange + 4);
+    let joined = matches!(byte(text, exchange + 3), b'-' | b'.' | b' ');
+    let alone = starts(text, open) && ends(text, exchange + 8);
+    (shape && joined && alone).then_some(open..exchange + 8)
+}
+
+fn with_country(text: &[u8], start: usize) -> usize {
+    let one = back(text, start, start.saturating_sub(2), |b| matches!(b, b'1' | b'-' | b'.'));
+    if start - one == 2 && text[one] == b'1' { one } else { start }
+}
+
+/// Three digits of which the first is 2-9 (NANP area codes and exchanges).
+fn is_exchange(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at..at + 3), Some([b'2'..=b'9', b, c]) if b.is_ascii_digit() && c.is_ascii_digit())
+}
+
+fn is_line(text: &[u8], at: usize) -> bool {
+    text.get(at..at + 4).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+}
