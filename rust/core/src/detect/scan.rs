@@ -68,7 +68,7 @@ pub fn classify_portable(block: &[u8; BLOCK]) -> Classes {
     let mut classes = Classes::default();
     for (index, &byte) in block.iter().enumerate() {
         let bit = 1_u64 << index;
-        let mut set = |class: &mut u64, member: bool| *class |= if member { bit } else { 0 };
+        let set = |class: &mut u64, member: bool| *class |= if member { bit } else { 0 };
         set(&mut classes.digit, byte.is_ascii_digit());
         set(&mut classes.upper, byte.is_ascii_uppercase());
         set(&mut classes.word, byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));

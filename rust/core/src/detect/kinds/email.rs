@@ -2,6 +2,9 @@
 
 use crate::detect::text::{Range, back, byte, escape_ends};
 
+/// The longest local part looked for; RFC 5321 section 4.5.3.1.1 allows 64, and a bound keeps hostile lines cheap.
+const LONGEST: usize = 512;
+
 /// The length of the at sign that stands at `at`, in whatever spelling, if one does.
 #[must_use]
 pub fn at_sign(text: &[u8], at: usize) -> Option<usize> {
@@ -26,7 +29,7 @@ pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
 }
 
 fn local_start(text: &[u8], at: usize, floor: usize) -> usize {
-    let mut start = back(text, at, floor, is_local);
+    let mut start = back(text, at, floor.max(at.saturating_sub(LONGEST)), is_local);
     // `%22bob`, `email%3Dbob`: what stands before an encoded separator belongs to something else.
     if let Some(percent) = last_encoded_separator(&text[start..at]) {
         start += percent + 3;

@@ -40,14 +40,15 @@ fn in_line(text: &[u8], line: Range, block: &mut Block, found: &mut impl FnMut(R
 
 /// The index after a BEGIN mark of a private key.
 fn after_begin(text: &[u8], range: Range) -> Option<usize> {
-    let label = range.start + memchr::memmem::find(&text[range.clone()], LABEL)?;
-    let head = &text[range.start..label];
-    let begin = memchr::memmem::rfind(head, BEGIN)?;
-    let named = head[begin + BEGIN.len()..].iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b' ');
-    let dashes = label + LABEL.len();
-    let dashes = dashes + if text[dashes..range.end].starts_with(b" BLOCK") { 6 } else { 0 };
-    let end = skip(&text[..range.end], dashes, |b| b == b'-');
-    (named && end - dashes >= 5).then_some(end)
+    let line = &text[..range.end];
+    memchr::memmem::find_iter(&text[range.clone()], BEGIN).find_map(|begin| {
+        let label = range.start + begin + BEGIN.len();
+        let dashes = skip(line, label, |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ');
+        let end = skip(line, dashes, |b| b == b'-');
+        let name = &line[label..dashes];
+        let named = name.ends_with(LABEL) || name.ends_with(b"PRIVATE KEY BLOCK");
+        (named && end - dashes >= 5).then_some(end)
+    })
 }
 
 /// After a BEGIN mark on the same line: a body in one string (`\n` escapes or spaces) up to END, the quotation mark or the line's end.
