@@ -1,0 +1,143 @@
+//! The key schedule: a day secret gives a key id and one key per mode, kind and service (spec section 2).
+
+use core::fmt;
+
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{base32, format};
+use crate::error::Error;
+
+/// Thirty-two random bytes from which every key of a service-day comes. Wiped when dropped.
+pub struct DaySecret(Zeroizing<[u8; 32]>);
+
+impl DaySecret {
+    /// Takes the bytes over; who calls wipes what they were read from.
+    #[must_use]
+    pub fn new(mut bytes: [u8; 32]) -> Self {
+        let secret = Self(Zeroizing::new(bytes));
+        bytes.zeroize();
+        secret
+    }
+
+    /// The secret for who has to seal it to a recipient.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The key id that stands in every value sealed under this secret.
+    #[must_use]
+    pub fn kid(&self) -> Kid {
+        let mut kid = [0; 5];
+        self.expand(&[b"milkglass/v1/kid"], &mut kid);
+        Kid(kid)
+    }
+
+    /// The key of mode `d` for a kind and service that were checked.
+    pub(crate) fn sealing_key(&self, kind: &str, service: &str) -> Zeroizing<[u8; 64]> {
+        self.kind_key(b"d", kind, service)
+    }
+
+    /// The key of mode `o` for a kind and service that were checked.
+    pub(crate) fn one_way_key(&self, kind: &str, service: &str) -> Zeroizing<[u8; 32]> {
+        self.kind_key(b"o", kind, service)
+    }
+
+    fn kind_key<const N: usize>(
+        &self,
+        mode: &[u8; 1],
+        kind: &str,
+        service: &str,
+    ) -> Zeroizing<[u8; N]> {
+        let mut info = b"milkglass/v1/kind-key".to_vec();
+        for part in [mode, kind.as_bytes(), service.as_bytes()] {
+            push_prefixed(part, &mut info);
+        }
+        let mut key = Zeroizing::new([0; N]);
+        self.expand(&[&info], key.as_mut_slice());
+        key
+    }
+
+    fn expand(&self, info: &[&[u8]], out: &mut [u8]) {
+        Hkdf::<Sha256>::new(None, self.0.as_slice())
+            .expand_multi_info(info, out)
+            .expect("64 bytes are far below the limit of HKDF");
+    }
+}
+
+/// A key id: names the service and day a value was sealed in, tells nothing else.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Kid(pub [u8; 5]);
+
+impl Kid {
+    /// Its eight base32 characters.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = Vec::with_capacity(8);
+        base32::encode(&self.0, &mut text);
+        text.into_iter().map(char::from).collect()
+    }
+
+    /// The key id of eight base32 characters.
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let mut kid = Vec::with_capacity(5);
+        if !base32::decode(text, &mut kid) {
+            return None;
+        }
+        kid.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Display for Kid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl fmt::Debug for Kid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Kid({self})")
+    }
+}
+
+/// Appends `part` behind one byte that says its length: `LP` of the spec.
+///
+/// Every part is a mode, kind, service or key id that was checked, and so shorter than 256 bytes.
+pub(crate) fn push_prefixed(part: &[u8], out: &mut Vec<u8>) {
+    out.push(u8::try_from(part.len()).expect("checked parts are short"));
+    out.extend_from_slice(part);
+}
+
+/// The associated data of mode `d`.
+pub(crate) fn associated_data(kind: &str, service: &str, kid: Kid) -> Vec<u8> {
+    let mut associated = Vec::new();
+    for part in [b"pii1d", kind.as_bytes(), service.as_bytes(), &kid.0] {
+        push_prefixed(part, &mut associated);
+    }
+    associated
+}
+
+/// Refuses a service name that the spec does not allow.
+pub(crate) fn check_service(service: &str) -> Result<(), Error> {
+    let bytes = service.as_bytes();
+    let fits =
+        |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(byte);
+    let starts = bytes.first().is_some_and(u8::is_ascii_alphanumeric);
+    if starts && bytes.len() <= 63 && bytes.iter().all(fits) {
+        Ok(())
+    } else {
+        Err(Error::Service)
+    }
+}
+
+/// Refuses a kind that the grammar of sealed values does not allow.
+pub(crate) fn check_kind(kind: &str) -> Result<(), Error> {
+    if format::is_kind(kind.as_bytes()) {
+        Ok(())
+    } else {
+        Err(Error::Kind)
+    }
+}

@@ -1,0 +1,116 @@
+//! Sealing: the step of the masker that puts a sealed value where a finding stood (`docs/spec/sealed-value.md`).
+
+pub mod base32;
+pub(crate) mod crc;
+pub mod format;
+pub mod keys;
+pub(crate) mod payload;
+pub mod recipient;
+pub(crate) mod siv;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use zeroize::Zeroize as _;
+
+use crate::error::Error;
+use crate::kind::{Kind, Mode};
+use format::Prefix;
+use keys::{DaySecret, Kid};
+use siv::{Siv, TAG};
+
+/// Values whose plaintext fits here are sealed without growing the buffer.
+const SCRATCH: usize = 512;
+
+/// Seals the values of one service-day. Holds kind keys only: the day secret is not kept.
+pub struct Sealer {
+    kid: Kid,
+    /// By kind, in the order of [`Kind::ALL`].
+    keys: Vec<KindKeys>,
+    /// Tag and plaintext while a value is sealed; only ciphertext is left in it.
+    scratch: Vec<u8>,
+}
+
+struct KindKeys {
+    sealing: (Prefix, Siv),
+    one_way: (Prefix, Hmac<Sha256>),
+}
+
+impl Sealer {
+    /// Derives every kind key of a service-day.
+    ///
+    /// # Errors
+    /// [`Error::Service`] if the service name is not one.
+    pub fn new(secret: &DaySecret, service: &str) -> Result<Self, Error> {
+        keys::check_service(service)?;
+        let kid = secret.kid();
+        let keys = Kind::ALL
+            .iter()
+            .map(|kind| KindKeys::new(secret, kind.name(), service, kid))
+            .collect();
+        Ok(Self {
+            kid,
+            keys,
+            scratch: Vec::with_capacity(SCRATCH),
+        })
+    }
+
+    /// The key id that stands in what this seals.
+    #[must_use]
+    pub const fn kid(&self) -> Kid {
+        self.kid
+    }
+
+    /// Appends the sealed value of `value`. `bare`: it stood in JSON as a number (mode `d` remembers that).
+    pub fn seal(&mut self, kind: Kind, mode: Mode, value: &[u8], bare: bool, out: &mut Vec<u8>) {
+        let keys = &self.keys[kind as usize];
+        match mode {
+            Mode::D => {
+                make_room(&mut self.scratch, TAG + value.len() + 8);
+                self.scratch.extend_from_slice(&[0; TAG]);
+                payload::pack(value, bare, &mut self.scratch);
+                keys.sealing.1.seal(&mut self.scratch);
+                keys.sealing.0.write(&self.scratch, out);
+            }
+            Mode::O => {
+                let tag = keys
+                    .one_way
+                    .1
+                    .clone()
+                    .chain_update(value)
+                    .finalize()
+                    .into_bytes();
+                keys.one_way.0.write(&tag[..16], out);
+            }
+        }
+    }
+}
+
+impl Drop for Sealer {
+    fn drop(&mut self) {
+        // The keys wipe themselves.
+        self.scratch.zeroize();
+    }
+}
+
+impl KindKeys {
+    fn new(secret: &DaySecret, kind: &str, service: &str, kid: Kid) -> Self {
+        let associated = keys::associated_data(kind, service, kid);
+        let one_way = Hmac::new_from_slice(secret.one_way_key(kind, service).as_slice());
+        Self {
+            sealing: (
+                Prefix::new(kind, Mode::D, kid),
+                Siv::new(&secret.sealing_key(kind, service), &associated),
+            ),
+            one_way: (
+                Prefix::new(kind, Mode::O, kid),
+                one_way.expect("HMAC takes a key of any length"),
+            ),
+        }
+    }
+}
+
+/// Empties `scratch` and sees that `len` bytes fit, so that it never moves while it holds a plaintext.
+fn make_room(scratch: &mut Vec<u8>, len: usize) {
+    scratch.clear();
+    scratch.reserve(len);
+}

@@ -1,0 +1,15 @@
+//! `milkglass._core`: the border between the engine and Python. Its face for people is `src/milkglass/_core.pyi`.
+
+mod buffer;
+mod errors;
+mod opener;
+
+use pyo3::prelude::*;
+
+/// The engine of milkglass.
+#[pymodule]
+fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    opener::register(module)?;
+    // The masker (masker.rs) registers its classes here.
+    Ok(())
+}
