@@ -33,7 +33,8 @@ impl Writer<'_> {
 
     fn piece(&mut self, piece: &Piece) {
         let range = piece.span.start..piece.span.end;
-        let number = bare_number(self.text, &range, &mut self.cursor).filter(|number| number.range.start >= self.copied);
+        let number =
+            bare_number(self.text, &range, &mut self.cursor).filter(|number| number.range.start >= self.copied);
         let Some(number) = number else {
             // A number that took in what follows it has said all of it.
             let start = range.start.max(self.copied);

@@ -6,7 +6,9 @@
 
 use super::Span;
 use super::keys;
-use super::kinds::{credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo, us_ssn};
+use super::kinds::{
+    credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo, us_ssn,
+};
 use super::scan::{BLOCK, Classes, classify};
 use super::text::{Range, before, byte, escape_ends, skip};
 use crate::kind::Kind;
@@ -277,7 +279,8 @@ impl Search<'_> {
             return;
         }
         let (text, spans) = (self.text, &mut *self.spans);
-        self.ends.value = keys::find(text, at, &mut |range, kind| spans.push(Span { start: range.start, end: range.end, kind }));
+        self.ends.value =
+            keys::find(text, at, &mut |range, kind| spans.push(Span { start: range.start, end: range.end, kind }));
     }
 
     fn authority(&mut self, start: usize) {
@@ -295,7 +298,11 @@ impl Search<'_> {
     /// `%40`, `%3D`, `%2B` and their `\u00..` spellings: the encoded forms of three anchors.
     fn escape(&mut self, at: usize) {
         match &self.text[at..] {
-            [b'%', b'4', b'0', ..] | [b'\\', b'u', b'0', b'0', b'4', b'0', ..] if email::is_encoded_at(self.text, at) => self.email(at),
+            [b'%', b'4', b'0', ..] | [b'\\', b'u', b'0', b'0', b'4', b'0', ..]
+                if email::is_encoded_at(self.text, at) =>
+            {
+                self.email(at)
+            }
             [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] | [b'\\', b'u', b'0', b'0', b'3', ..] => self.separator(at),
             [b'%', b'2', b'B' | b'b', b'1'..=b'9', ..] => self.phone(phone::find_international(self.text, at, 3)),
             _ => {}

@@ -84,7 +84,10 @@ fn leave_sealed(text: &[u8], sealed: &[Range], pieces: &mut Vec<Piece>) {
 }
 
 fn is_exactly_sealed(sealed: &[Range], span: Span) -> bool {
-    sealed.iter().take_while(|range| range.start <= span.start).any(|range| range.start == span.start && range.end == span.end)
+    sealed
+        .iter()
+        .take_while(|range| range.start <= span.start)
+        .any(|range| range.start == span.start && range.end == span.end)
 }
 
 #[cfg(test)]
@@ -102,7 +105,11 @@ mod tests {
     #[test]
     fn unions() {
         let text = [b' '; 40];
-        let found = pieces(&text, &[(20, 30, Kind::Email), (0, 5, Kind::Username), (5, 9, Kind::Ipv4), (18, 30, Kind::Password)], &[]);
+        let found = pieces(
+            &text,
+            &[(20, 30, Kind::Email), (0, 5, Kind::Username), (5, 9, Kind::Ipv4), (18, 30, Kind::Password)],
+            &[],
+        );
         assert_eq!(found, [(0, 9, Kind::Ipv4, false), (18, 30, Kind::Password, false)]);
     }
 

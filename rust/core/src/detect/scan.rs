@@ -100,10 +100,7 @@ mod avx2 {
         for block in blocks {
             // SAFETY: a block holds 64 bytes, so both unaligned 32-byte loads are inside it.
             let halves = unsafe {
-                [
-                    _mm256_loadu_si256(block.as_ptr().cast()),
-                    _mm256_loadu_si256(block.as_ptr().add(32).cast()),
-                ]
+                [_mm256_loadu_si256(block.as_ptr().cast()), _mm256_loadu_si256(block.as_ptr().add(32).cast())]
             };
             out.push(of_block(halves));
         }

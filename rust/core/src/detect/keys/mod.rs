@@ -68,7 +68,9 @@ fn key_before(text: &[u8], at: usize) -> Option<Range> {
     if !may_end(&text[..end]) {
         return None;
     }
-    let start = back(text, end, end.saturating_sub(Key::LONGEST), |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    let start = back(text, end, end.saturating_sub(Key::LONGEST), |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')
+    });
     (start < end).then_some(start..end)
 }
 

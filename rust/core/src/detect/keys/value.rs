@@ -31,7 +31,8 @@ fn list(text: &[u8], from: usize, ask: Ask, found: &mut impl FnMut(Range, Kind))
         if matches!(byte(text, at), b']' | b'\n' | b'\r' | b'{' | b'[') {
             return at;
         }
-        let next = one(text, at, ask, found).unwrap_or_else(|| quoted(text, at).map_or(bare(text, at, ask), |(_, end)| end));
+        let next =
+            one(text, at, ask, found).unwrap_or_else(|| quoted(text, at).map_or(bare(text, at, ask), |(_, end)| end));
         at = if next > at { next } else { at + 1 };
     }
 }
@@ -145,7 +146,11 @@ fn is_pair(text: &[u8], at: usize) -> bool {
 fn is_assignment(text: &[u8], start: usize, end: usize) -> bool {
     let word = skip(&text[..end], start, |b| is_word(b) || matches!(b, b'.' | b'-'));
     let first = byte(text, start);
-    word < end && text[word] == b'=' && word + 1 < end && text[word + 1] != b'=' && (first.is_ascii_alphabetic() || first == b'_')
+    word < end
+        && text[word] == b'='
+        && word + 1 < end
+        && text[word + 1] != b'='
+        && (first.is_ascii_alphabetic() || first == b'_')
 }
 
 /// Up to the end of the line, or of the quoted text that the key itself stands in.
@@ -231,7 +236,8 @@ fn is_nothing(content: &[u8]) -> bool {
 
 /// Capitalised words of letters, with apostrophes, hyphens and initials.
 fn is_name(content: &[u8]) -> bool {
-    let letters = content.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b' ' | b'\'' | b'-' | b'.' | b','));
+    let letters =
+        content.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b' ' | b'\'' | b'-' | b'.' | b','));
     let words = content.split(|b| matches!(b, b' ' | b',')).filter(|word| !word.is_empty());
     let dots = content.windows(2).all(|pair| pair[0] != b'.' || pair[1] == b' ');
     letters && dots && words.clone().count() <= 5 && words.clone().any(|word| begins_name(word[0]))

@@ -101,7 +101,9 @@ fn is_top_level(label: &[u8]) -> bool {
 /// `icon@2x.png`: a scale factor and a file ending, not a host.
 fn is_file_name(text: &[u8], start: usize, end: usize) -> bool {
     byte(text, start).is_ascii_digit()
-        && [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"].iter().any(|ending| text[start..end].ends_with(ending.as_bytes()))
+        && [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"]
+            .iter()
+            .any(|ending| text[start..end].ends_with(ending.as_bytes()))
 }
 
 /// Whether an encoded at sign stands at `at`; a plain one has its own class.

@@ -2,6 +2,7 @@
 
 use crate::detect::text::{Range, byte, ends, starts};
 
+#[rustfmt::skip]
 /// Length by country code (SWIFT IBAN registry, release 99).
 const LENGTHS: [(&[u8; 2], usize); 89] = [
     (b"AD", 24), (b"AE", 23), (b"AL", 28), (b"AT", 20), (b"AZ", 28), (b"BA", 20), (b"BE", 16), (b"BG", 22), (b"BH", 22),
@@ -44,6 +45,10 @@ fn collect(text: &[u8], start: usize, length: usize) -> Option<([u8; 34], usize)
 fn remainder(characters: &[u8]) -> u32 {
     let (head, tail) = characters.split_at(4);
     tail.iter().chain(head).fold(0, |sum, &b| {
-        if b.is_ascii_digit() { (sum * 10 + u32::from(b - b'0')) % 97 } else { (sum * 100 + u32::from(b - b'A') + 10) % 97 }
+        if b.is_ascii_digit() {
+            (sum * 10 + u32::from(b - b'0')) % 97
+        } else {
+            (sum * 100 + u32::from(b - b'A') + 10) % 97
+        }
     })
 }

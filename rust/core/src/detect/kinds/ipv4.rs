@@ -52,7 +52,9 @@ const fn is_nobodys(octets: [u8; 4]) -> bool {
 
 /// `version 1.8.6.154`, `ver=1.8.6.154`: four numbers, but not an address.
 fn is_version(text: &[u8], start: usize) -> bool {
-    let gap = back(text, start, start.saturating_sub(3), |b| matches!(b, b' ' | b'=' | b':' | b'"' | b'\\' | b'/' | b'-'));
+    let gap =
+        back(text, start, start.saturating_sub(3), |b| matches!(b, b' ' | b'=' | b':' | b'"' | b'\\' | b'/' | b'-'));
     let word = back(text, gap, gap.saturating_sub(10), |b| b.is_ascii_alphabetic());
-    gap < start && ["version", "ver", "release", "v"].iter().any(|known| text[word..gap].eq_ignore_ascii_case(known.as_bytes()))
+    gap < start
+        && ["version", "ver", "release", "v"].iter().any(|known| text[word..gap].eq_ignore_ascii_case(known.as_bytes()))
 }

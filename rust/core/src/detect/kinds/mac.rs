@@ -20,9 +20,10 @@ fn find(text: &[u8], separator: usize, group: usize, length: usize) -> Option<Ra
     let start = separator.checked_sub(group)?;
     let address = text.get(start..start + length)?;
     let mark = text[separator];
-    let shape = address.iter().enumerate().all(|(index, &b)| {
-        if index % (group + 1) == group { b == mark } else { b.is_ascii_hexdigit() }
-    });
+    let shape = address
+        .iter()
+        .enumerate()
+        .all(|(index, &b)| if index % (group + 1) == group { b == mark } else { b.is_ascii_hexdigit() });
     let alone = starts(text, start) && ends(text, start + length) && before(text, start) != mark;
     let longer = byte(text, start + length) == mark && byte(text, start + length + 1).is_ascii_hexdigit();
     (shape && alone && !longer && is_somebodys(address)).then_some(start..start + length)

@@ -3,7 +3,8 @@
 use crate::detect::text::{Range, before, byte, is_word, skip};
 
 /// How the digits are grouped on cards, longest first.
-const GROUPINGS: [&[usize]; 6] = [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 2], &[4, 4, 4, 1]];
+const GROUPINGS: [&[usize]; 6] =
+    [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 2], &[4, 4, 4, 1]];
 
 /// Finds every card in the run of digits and single separators that begins at `start`; returns the end of the run.
 pub fn find_all(text: &[u8], start: usize, mut found: impl FnMut(Range)) -> usize {
@@ -95,9 +96,14 @@ fn has_issuer(digits: &[u8]) -> bool {
 }
 
 fn luhn(digits: &[u8]) -> bool {
-    let sum: u32 = digits.iter().rev().enumerate().map(|(index, &digit)| {
-        let doubled = u32::from(digit) << (index % 2);
-        if doubled > 9 { doubled - 9 } else { doubled }
-    }).sum();
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(index, &digit)| {
+            let doubled = u32::from(digit) << (index % 2);
+            if doubled > 9 { doubled - 9 } else { doubled }
+        })
+        .sum();
     sum.is_multiple_of(10)
 }

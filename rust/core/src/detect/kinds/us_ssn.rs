@@ -6,7 +6,10 @@ use crate::detect::text::{Range, before, byte, ends, starts};
 #[must_use]
 pub fn find(text: &[u8], start: usize) -> Option<Range> {
     let number = text.get(start..start + 11)?;
-    let shape = number.iter().enumerate().all(|(index, b)| if matches!(index, 3 | 6) { *b == b'-' } else { b.is_ascii_digit() });
+    let shape = number
+        .iter()
+        .enumerate()
+        .all(|(index, b)| if matches!(index, 3 | 6) { *b == b'-' } else { b.is_ascii_digit() });
     let alone = starts(text, start) && ends(text, start + 11) && !matches!(before(text, start), b'-' | b'.');
     let longer = byte(text, start + 11) == b'-' && byte(text, start + 12).is_ascii_digit();
     (shape && alone && !longer && is_issued(number)).then_some(start..start + 11)
