@@ -200,8 +200,10 @@ impl Search<'_> {
 
     /// All candidates of one block. Keys come before at signs: a URL's user information decides what its at sign means.
     fn block(&mut self, base: usize, window: &Window) {
-        each(window.separators(), base, |at| self.separator(at));
-        each(window.escape, base, |at| self.escape(at));
+        each(window.separators() | window.escape, base, |at| match self.text[at] {
+            b':' | b'=' => self.separator(at),
+            _ => self.escape(at),
+        });
         each(window.at, base, |at| self.email(at));
         each(window.long_words(), base, |at| self.long_word(at));
         each(window.colon_groups(), base, |at| self.ipv6(at));

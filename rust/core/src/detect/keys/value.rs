@@ -146,11 +146,9 @@ fn is_pair(text: &[u8], at: usize) -> bool {
 fn is_assignment(text: &[u8], start: usize, end: usize) -> bool {
     let word = skip(&text[..end], start, |b| is_word(b) || matches!(b, b'.' | b'-'));
     let first = byte(text, start);
-    word < end
-        && text[word] == b'='
-        && word + 1 < end
-        && text[word + 1] != b'='
-        && (first.is_ascii_alphabetic() || first == b'_')
+    let is_key = word < end && text[word] == b'=' && (first.is_ascii_alphabetic() || first == b'_');
+    let next = byte(text, word + 1);
+    is_key && !next.is_ascii_whitespace() && !matches!(next, b'=' | b',' | b';' | b')' | b'}' | b']')
 }
 
 /// Up to the end of the line, or of the quoted text that the key itself stands in.
