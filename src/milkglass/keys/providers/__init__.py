@@ -1,0 +1,1 @@
+"""Where roots and private halves live: one file per kind of place."""
