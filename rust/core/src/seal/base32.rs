@@ -85,9 +85,7 @@ pub(crate) fn is_canonical(digits: &[u8]) -> bool {
     };
     let unused = digits.len() * 5 - bytes * 8;
     digits.iter().all(|&byte| is_digit(byte))
-        && digits
-            .last()
-            .is_none_or(|&byte| VALUES[byte as usize] & ((1 << unused) - 1) == 0)
+        && digits.last().is_none_or(|&byte| VALUES[byte as usize] & ((1 << unused) - 1) == 0)
 }
 
 #[cfg(test)]
@@ -134,18 +132,7 @@ mod tests {
     /// Upper case, padding, foreign characters, lengths that nothing has and set unused bits are refused.
     #[test]
     fn refuses_what_encode_does_not_write() {
-        for digits in [
-            &b"MY"[..],
-            b"my======",
-            b"m1",
-            b"m0",
-            b"m8",
-            b"a",
-            b"aaa",
-            b"aaaaaa",
-            b"mz",
-            b"m\xc3",
-        ] {
+        for digits in [&b"MY"[..], b"my======", b"m1", b"m0", b"m8", b"a", b"aaa", b"aaaaaa", b"mz", b"m\xc3"] {
             assert!(!decode(digits, &mut Vec::new()), "{digits:?}");
             assert!(!is_canonical(digits), "{digits:?}");
         }

@@ -10,11 +10,7 @@ const TABLES: [[u32; 256]; 8] = {
         let mut remainder = byte as u32;
         let mut bit = 0;
         while bit < 8 {
-            remainder = if remainder & 1 == 1 {
-                remainder >> 1 ^ POLYNOMIAL
-            } else {
-                remainder >> 1
-            };
+            remainder = if remainder & 1 == 1 { remainder >> 1 ^ POLYNOMIAL } else { remainder >> 1 };
             bit += 1;
         }
         tables[0][byte] = remainder;

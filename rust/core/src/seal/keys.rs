@@ -45,12 +45,7 @@ impl DaySecret {
         self.kind_key(b"o", kind, service)
     }
 
-    fn kind_key<const N: usize>(
-        &self,
-        mode: &[u8; 1],
-        kind: &str,
-        service: &str,
-    ) -> Zeroizing<[u8; N]> {
+    fn kind_key<const N: usize>(&self, mode: &[u8; 1], kind: &str, service: &str) -> Zeroizing<[u8; N]> {
         let mut info = b"milkglass/v1/kind-key".to_vec();
         for part in [mode, kind.as_bytes(), service.as_bytes()] {
             push_prefixed(part, &mut info);
@@ -123,21 +118,69 @@ pub(crate) fn associated_data(kind: &str, service: &str, kid: Kid) -> Vec<u8> {
 /// Refuses a service name that the spec does not allow.
 pub(crate) fn check_service(service: &str) -> Result<(), Error> {
     let bytes = service.as_bytes();
-    let fits =
-        |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(byte);
+    let fits = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(byte);
     let starts = bytes.first().is_some_and(u8::is_ascii_alphanumeric);
-    if starts && bytes.len() <= 63 && bytes.iter().all(fits) {
-        Ok(())
-    } else {
-        Err(Error::Service)
-    }
+    if starts && bytes.len() <= 63 && bytes.iter().all(fits) { Ok(()) } else { Err(Error::Service) }
 }
 
 /// Refuses a kind that the grammar of sealed values does not allow.
 pub(crate) fn check_kind(kind: &str) -> Result<(), Error> {
-    if format::is_kind(kind.as_bytes()) {
-        Ok(())
-    } else {
-        Err(Error::Kind)
+    if format::is_kind(kind.as_bytes()) { Ok(()) } else { Err(Error::Kind) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Services are those of the spec: 1 to 63 bytes, a letter or digit first.
+    #[test]
+    fn service_names() {
+        let longest = "a".repeat(63);
+        for good in ["a", "0", "checkout", "check-out_2.eu", longest.as_str()] {
+            assert_eq!(check_service(good), Ok(()), "{good}");
+        }
+        let too_long = "a".repeat(64);
+        for bad in ["", "-a", ".a", "_a", "A", "aB", "a b", "a/b", "a\n", "é", "a\0", too_long.as_str()] {
+            assert_eq!(check_service(bad), Err(Error::Service), "{bad}");
+        }
+    }
+
+    /// Kinds are those of the grammar: parts joined by one underscore, a letter first, 24 bytes at most.
+    #[test]
+    fn kind_names() {
+        for good in ["a", "us_ssn", "a1_2b", "abcdefghijklmnopqrstuvwx"] {
+            assert_eq!(check_kind(good), Ok(()), "{good}");
+        }
+        for bad in ["", "1a", "_a", "a_", "a__b", "A", "a-b", "abcdefghijklmnopqrstuvwxy", "é"] {
+            assert_eq!(check_kind(bad), Err(Error::Kind), "{bad}");
+        }
+    }
+
+    /// Mode, kind and service each change the key, and parts that run into each other do not meet.
+    #[test]
+    fn keys_are_apart() {
+        let secret = DaySecret::new([1; 32]);
+        let keys = [
+            secret.sealing_key("a", "b"),
+            secret.sealing_key("ab", ""),
+            secret.sealing_key("", "ab"),
+            secret.sealing_key("a", "c"),
+            secret.sealing_key("c", "b"),
+            DaySecret::new([2; 32]).sealing_key("a", "b"),
+        ];
+        for (at, one) in keys.iter().enumerate() {
+            assert!(keys[at + 1..].iter().all(|other| one[..] != other[..]));
+            assert!(one[..32] != secret.one_way_key("a", "b")[..]);
+        }
+    }
+
+    /// A key id is read back from its text, and nothing else is a key id.
+    #[test]
+    fn kid_text() {
+        let kid = DaySecret::new([1; 32]).kid();
+        assert_eq!(Kid::parse(kid.text().as_bytes()), Some(kid));
+        for bad in [&b""[..], b"aaaaaaa", b"aaaaaaaaa", b"aaaaaaa1", b"AAAAAAAA", b"aaaaaaaaaaaaaaaa"] {
+            assert_eq!(Kid::parse(bad), None);
+        }
     }
 }

@@ -43,15 +43,8 @@ impl Sealer {
     pub fn new(secret: &DaySecret, service: &str) -> Result<Self, Error> {
         keys::check_service(service)?;
         let kid = secret.kid();
-        let keys = Kind::ALL
-            .iter()
-            .map(|kind| KindKeys::new(secret, kind.name(), service, kid))
-            .collect();
-        Ok(Self {
-            kid,
-            keys,
-            scratch: Vec::with_capacity(SCRATCH),
-        })
+        let keys = Kind::ALL.iter().map(|kind| KindKeys::new(secret, kind.name(), service, kid)).collect();
+        Ok(Self { kid, keys, scratch: Vec::with_capacity(SCRATCH) })
     }
 
     /// The key id that stands in what this seals.
@@ -72,13 +65,7 @@ impl Sealer {
                 keys.sealing.0.write(&self.scratch, out);
             }
             Mode::O => {
-                let tag = keys
-                    .one_way
-                    .1
-                    .clone()
-                    .chain_update(value)
-                    .finalize()
-                    .into_bytes();
+                let tag = keys.one_way.1.clone().chain_update(value).finalize().into_bytes();
                 keys.one_way.0.write(&tag[..16], out);
             }
         }
@@ -97,14 +84,8 @@ impl KindKeys {
         let associated = keys::associated_data(kind, service, kid);
         let one_way = Hmac::new_from_slice(secret.one_way_key(kind, service).as_slice());
         Self {
-            sealing: (
-                Prefix::new(kind, Mode::D, kid),
-                Siv::new(&secret.sealing_key(kind, service), &associated),
-            ),
-            one_way: (
-                Prefix::new(kind, Mode::O, kid),
-                one_way.expect("HMAC takes a key of any length"),
-            ),
+            sealing: (Prefix::new(kind, Mode::D, kid), Siv::new(&secret.sealing_key(kind, service), &associated)),
+            one_way: (Prefix::new(kind, Mode::O, kid), one_way.expect("HMAC takes a key of any length")),
         }
     }
 }

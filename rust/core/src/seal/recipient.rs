@@ -28,8 +28,7 @@ pub fn seal_day(
     info: &[u8],
     random: &[u8; RANDOM],
 ) -> Result<[u8; SEALED_DAY], Error> {
-    let public_key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(public_key)
-        .map_err(|_| Error::Recipient)?;
+    let public_key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(public_key).map_err(|_| Error::Recipient)?;
     let mut given = Given(Some(Zeroizing::new(*random)));
     let mut text = Zeroizing::new(*secret.expose());
     let (encapsulated, tag) =
@@ -72,3 +71,67 @@ impl TryRng for Given {
 }
 
 impl TryCryptoRng for Given {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hpke::OpModeR;
+
+    const SECRET: [u8; 32] = [9; 32];
+
+    fn opened(private_key: &<X25519HkdfSha256 as Kem>::PrivateKey, sealed: &[u8], info: &[u8]) -> Option<Vec<u8>> {
+        let encapsulated = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&sealed[..32]).ok()?;
+        let mut receiver = hpke::setup_receiver::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
+            &OpModeR::Base,
+            private_key,
+            &encapsulated,
+            info,
+        )
+        .ok()?;
+        let mut text = sealed[32..64].to_vec();
+        let tag = hpke::aead::AeadTag::from_bytes(&sealed[64..]).ok()?;
+        let opened = receiver.open_inout_detached(InOutBuf::from(text.as_mut_slice()), b"", &tag);
+        opened.ok().map(|()| text)
+    }
+
+    fn pair(ikm: u8) -> (<X25519HkdfSha256 as Kem>::PrivateKey, [u8; 32]) {
+        let (private_key, public_key) = X25519HkdfSha256::derive_keypair(&[ikm; 32]);
+        (private_key, public_key.to_bytes().into())
+    }
+
+    /// Opens with the private half and the same info, and with nothing else.
+    #[test]
+    fn opens_for_the_recipient_only() {
+        let (private_key, public_key) = pair(1);
+        let sealed = seal_day(&DaySecret::new(SECRET), &public_key, b"info", &[4; RANDOM]).expect("sealed");
+        assert_eq!(opened(&private_key, &sealed, b"info").as_deref(), Some(&SECRET[..]));
+        assert_eq!(opened(&private_key, &sealed, b"other"), None);
+        assert_eq!(opened(&pair(2).0, &sealed, b"info"), None);
+        for place in [0, 31, 32, 63, 64, 79] {
+            let mut changed = sealed;
+            changed[place] ^= 1;
+            assert_eq!(opened(&private_key, &changed, b"info"), None);
+        }
+    }
+
+    /// The random input decides the result: the same gives the same, another gives another ephemeral key.
+    #[test]
+    fn random_is_the_callers() {
+        let (_, public_key) = pair(1);
+        let seal = |random| seal_day(&DaySecret::new(SECRET), &public_key, b"info", &[random; RANDOM]).expect("sealed");
+        assert_eq!(seal(4), seal(4));
+        assert_ne!(seal(4)[..32], seal(5)[..32]);
+        assert_ne!(seal(4)[32..], seal(5)[32..]);
+    }
+
+    /// A public key of low order would make the shared secret known to everybody: refused.
+    #[test]
+    fn low_order_public_keys_are_refused() {
+        let mut one = [0; 32];
+        one[0] = 1;
+        for low in [[0; 32], one] {
+            let refused = seal_day(&DaySecret::new(SECRET), &low, b"info", &[4; RANDOM]);
+            assert_eq!(refused, Err(Error::Recipient));
+        }
+    }
+}

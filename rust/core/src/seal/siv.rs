@@ -28,14 +28,8 @@ pub(crate) struct Siv {
 impl Siv {
     /// The key of RFC 5297: MAC half first.
     pub(crate) fn new(key: &[u8; 64], associated: &[u8]) -> Self {
-        let half =
-            |from: usize| Aes256Enc::new(key[from..from + 32].try_into().expect("32 of 64 bytes"));
-        let mut siv = Self {
-            mac: half(0),
-            counter: half(32),
-            subkeys: [0; 2],
-            state: 0,
-        };
+        let half = |from: usize| Aes256Enc::new(key[from..from + 32].try_into().expect("32 of 64 bytes"));
+        let mut siv = Self { mac: half(0), counter: half(32), subkeys: [0; 2], state: 0 };
         let whole = double(siv.encrypt(0));
         siv.subkeys = [whole, double(whole)];
         let zero = siv.cmac(&[0; TAG], 0);
@@ -75,11 +69,7 @@ impl Siv {
 
     /// CMAC (RFC 4493) of `text` with `end` XORed onto its last 16 bytes; `end` must be 0 if there are fewer.
     fn cmac(&self, text: &[u8], end: u128) -> u128 {
-        let cut = if text.is_empty() {
-            0
-        } else {
-            (text.len() - 1) % TAG + 1
-        };
+        let cut = if text.is_empty() { 0 } else { (text.len() - 1) % TAG + 1 };
         let (blocks, last) = text.split_at(text.len() - cut);
         let (blocks, _) = blocks.as_chunks::<TAG>();
         let missing = 8 * (TAG - cut) as u32;
@@ -92,11 +82,7 @@ impl Siv {
             mac = self.encrypt(mac);
         }
         mac ^= load(last) ^ end.checked_shl(missing).unwrap_or(0);
-        mac ^= if cut == TAG {
-            self.subkeys[0]
-        } else {
-            1 << (missing - 1) ^ self.subkeys[1]
-        };
+        mac ^= if cut == TAG { self.subkeys[0] } else { 1 << (missing - 1) ^ self.subkeys[1] };
         self.encrypt(mac)
     }
 
@@ -111,10 +97,7 @@ impl Siv {
             }
             self.counter.encrypt_blocks(stream);
             for (block, key) in part.chunks_mut(TAG).zip(stream.iter()) {
-                block
-                    .iter_mut()
-                    .zip(key.0)
-                    .for_each(|(byte, key)| *byte ^= key);
+                block.iter_mut().zip(key.0).for_each(|(byte, key)| *byte ^= key);
             }
         }
     }
@@ -144,4 +127,110 @@ fn load(bytes: &[u8]) -> u128 {
 /// Multiplication by x in GF(2^128), as CMAC and S2V use it; no branch on the value.
 const fn double(block: u128) -> u128 {
     block << 1 ^ (block >> 127) * 0x87
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aes_siv::siv::Aes256Siv;
+    use proptest::prelude::*;
+    use serde_json::Value;
+    use std::io::Write as _;
+    use std::path::Path;
+
+    fn sealed(key: &[u8; 64], associated: &[u8], text: &[u8]) -> Vec<u8> {
+        let mut body = vec![0; TAG];
+        body.extend_from_slice(text);
+        Siv::new(key, associated).seal(&mut body);
+        body
+    }
+
+    fn opened(key: &[u8; 64], associated: &[u8], body: &[u8]) -> Option<Vec<u8>> {
+        let mut body = body.to_vec();
+        Siv::new(key, associated).open(&mut body).then(|| body.split_off(TAG))
+    }
+
+    fn bytes(hex: &Value) -> Vec<u8> {
+        let digits = hex.as_str().expect("a string").as_bytes();
+        let pair =
+            |pair: &[u8]| u8::from_str_radix(core::str::from_utf8(pair).expect("ASCII"), 16).expect("hexadecimal");
+        digits.chunks(2).map(pair).collect()
+    }
+
+    /// Every AES-256-SIV case of Wycheproof: the valid ones seal and open, the others do not open.
+    #[test]
+    fn wycheproof() {
+        let path = "../../../shared/data/vectors/wycheproof/aes_siv_cmac_test.json";
+        let Ok(text) = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)) else {
+            assert!(std::env::var("CI").as_deref() != Ok("true"), "the Wycheproof vectors are missing");
+            return;
+        };
+        let vectors: Value = serde_json::from_str(&text).expect("JSON");
+        let groups = vectors["testGroups"].as_array().expect("groups");
+        let mut valid = 0;
+        let mut refused = 0;
+        for case in
+            groups.iter().filter(|group| group["keySize"] == 512).flat_map(|group| group["tests"].as_array()).flatten()
+        {
+            let key: [u8; 64] = bytes(&case["key"]).try_into().expect("64 bytes");
+            let (aad, text, body) = (bytes(&case["aad"]), bytes(&case["msg"]), bytes(&case["ct"]));
+            if case["result"] == "valid" {
+                assert_eq!(sealed(&key, &aad, &text), body, "{}", case["tcId"]);
+                assert_eq!(opened(&key, &aad, &body), Some(text), "{}", case["tcId"]);
+                valid += 1;
+            } else {
+                assert_eq!(opened(&key, &aad, &body), None, "{}", case["tcId"]);
+                refused += 1;
+            }
+        }
+        assert!(valid > 0 && refused > 0 && valid + refused == 147, "{valid} valid, {refused} refused");
+    }
+
+    /// What does not open is wiped, so that no caller can read on by mistake.
+    #[test]
+    fn a_refused_plaintext_is_wiped() {
+        let key = [3; 64];
+        let mut body = sealed(&key, b"ad", b"a secret of some length");
+        body[0] ^= 1;
+        assert!(!Siv::new(&key, b"ad").open(&mut body));
+        assert!(body[TAG..].iter().all(|&byte| byte == 0));
+    }
+
+    /// A body shorter than a tag does not open.
+    #[test]
+    fn shorter_than_a_tag() {
+        for len in 0..TAG {
+            assert_eq!(opened(&[0; 64], b"", &vec![0; len]), None);
+        }
+    }
+
+    proptest! {
+        /// With the associated data worked in beforehand the result is that of the `aes-siv` crate, for every length.
+        #[test]
+        fn agrees_with_aes_siv(
+            key in prop::collection::vec(any::<u8>(), 64),
+            associated in prop::collection::vec(any::<u8>(), 0..70),
+            text in prop::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let key: [u8; 64] = key.try_into().expect("64 bytes");
+            let theirs = Aes256Siv::new(&key.into()).encrypt([&associated], &text).expect("sealed");
+            prop_assert_eq!(&sealed(&key, &associated, &text), &theirs);
+            prop_assert_eq!(opened(&key, &associated, &theirs), Some(text));
+        }
+
+        /// One changed bit anywhere, or other associated data, and nothing opens.
+        #[test]
+        fn tampering_is_refused(
+            text in prop::collection::vec(any::<u8>(), 0..64),
+            place in any::<prop::sample::Index>(),
+            bit in 0_u8..8,
+        ) {
+            let key = [5; 64];
+            let mut body = sealed(&key, b"one", &text);
+            prop_assert_eq!(opened(&key, b"two", &body), None);
+            let place = place.index(body.len());
+            body[place] ^= 1 << bit;
+            prop_assert_eq!(opened(&key, b"one", &body), None);
+        }
+    }
 }
