@@ -1,0 +1,44 @@
+"""``milkglass mask``: flow one of ``ARCHITECTURE.md``. Needs no server, no key and no package of the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from milkglass.cli.env import Env, pass_env
+from milkglass.cli.pipe import files, names, opened, pieces, write
+from milkglass.config import enrolment_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.command()
+@click.option(
+    "--style",
+    type=click.Choice(["seal", "stars", "label"]),
+    help="How values are masked. Default: seal if this host is enrolled, else stars.",
+)
+@click.option("-s", "--service", default="default", show_default=True, help="Service that writes these logs.")
+@click.option("--enrolment", type=click.Path(exists=True, dir_okay=False), help="What `milkglass keys enrol` made.")
+@files
+@pass_env
+def command(env: Env, /, *, files: Sequence[str], **options: Any) -> None:
+    """Mask personal data and secrets in FILEs or stdin, byte for byte the same else."""
+    masker = make_masker(env, **options)
+    for name in names(files):
+        stream = masker.stream()
+        with opened(name) as source:
+            for piece in pieces(source):
+                write(stream.feed(piece))
+        write(stream.finish())
+
+
+def make_masker(env: Env, *, style: str | None, service: str, enrolment: str | None) -> Any:
+    """A masker for a host: enrolled if it is, with stars if it is not."""
+    from milkglass.masking.masker import Masker
+
+    named = Path(enrolment) if enrolment else enrolment_file(env.environ)
+    return Masker(style, service=service, enrolment=named if named.exists() else None)
