@@ -87,7 +87,8 @@ impl Window {
         let digit = both(now.digit, next.digit);
         let dash = both(now.dash, next.dash);
         let space = both(now.space, next.space);
-        let (upper, word) = (both(now.upper, next.upper), both(now.word, next.word));
+        let upper = both(now.upper, next.upper);
+        let word = both(now.word, next.word) | dash;
         let key_end = both(now.key_end, next.key_end);
         let after_digit = shifted(digit, previous.digit);
         let joined = digit | (dash | space) & after_digit & digit >> 1;
@@ -101,7 +102,7 @@ impl Window {
             at: both(now.at, next.at),
             dot: both(now.dot, next.dot),
             plus: both(now.plus, next.plus),
-            escape: both(now.escape, next.escape),
+            escape: both(now.percent | now.backslash, next.percent | next.backslash),
             close: both(now.close, next.close),
             digit,
             upper,
