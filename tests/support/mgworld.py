@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from milkglass.service.services import Services
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-ORIGIN = "logs.example.com/audit"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -143,6 +142,8 @@ class FakeKindKey:
 class FakeKeys:
     """A key provider that keeps day secrets in memory, by key id; rows hold nothing that opens."""
 
+    domain = "logs.example.com"
+
     def __init__(self) -> None:
         self.secrets: dict[str, bytes] = {}
         self.opened: list[tuple[str, frozenset[str]]] = []
@@ -208,8 +209,7 @@ class World:
     def _build(self, random: Random) -> Services:
         return build(
             ServerSettings(self.folder),
-            self.keys,
-            origin=ORIGIN,
+            provider=self.keys,
             clock=self.clock,
             random=random,
             passwords=CHEAP_FOR_TESTS,

@@ -15,7 +15,7 @@ from milkglass.audit.store import AuditLog
 from milkglass.db.engine import Database
 from milkglass.db.rowseal import RowSeal
 from milkglass.db.texts import SecretBox, TextStore
-from milkglass.errors import StateError, UsageError
+from milkglass.errors import MissingPartError, StateError, UsageError
 from milkglass.identity.passwords import DEFAULT, Profile, hash_password
 from milkglass.identity.store import IdentityStore
 from milkglass.incidents.sources.builtin import BuiltinIncidents
@@ -46,9 +46,8 @@ def system_random(size: int) -> bytes:
 
 def build(
     settings: ServerSettings,
-    keys: Keys,
     *,
-    origin: str,
+    provider: Keys,
     clock: Callable[[], datetime] = system_clock,
     random: Callable[[int], bytes] = system_random,
     passwords: Profile = DEFAULT,
@@ -57,35 +56,36 @@ def build(
 
     Args:
         settings: Where things live.
-        keys: A loaded key provider.
-        origin: Name of the audit log, for as long as it lives.
+        provider: A loaded key provider; the audit log is named after its domain.
         clock: The time, aware, UTC.
         random: That many random bytes.
         passwords: Cost of a password hash.
 
     Raises:
+        MissingPartError: if there is no data folder.
         RulesetError: if the policy file does not fit.
         StorageError: if the database refused.
         AuditError: if the log in the database is not what was signed.
     """
+    _check_folder(settings)
     policy = load_policy(settings)
     database = Database(settings.database)
     database.migrate()
-    seal = RowSeal(keys.side_key("rows"))
-    texts = TextStore(SecretBox(keys.side_key("texts"), random), random)
-    signing_key = Ed25519PrivateKey.from_private_bytes(keys.side_key("audit-signing"))
-    log = AuditLog(origin, signing_key, clock=clock, random=random)
+    seal = RowSeal(provider.side_key("rows"))
+    texts = TextStore(SecretBox(provider.side_key("texts"), random), random)
+    signing_key = Ed25519PrivateKey.from_private_bytes(provider.side_key("audit-signing"))
+    log = AuditLog(f"{provider.domain}/audit", signing_key, clock=clock, random=random)
     services = Services(
         settings=settings,
         db=database,
         log=log,
         ledger=Ledger(log),
-        identity=IdentityStore(seal, SecretBox(keys.side_key("totp"), random)),
+        identity=IdentityStore(seal, SecretBox(provider.side_key("totp"), random)),
         incidents=BuiltinIncidents(seal, texts),
         texts=texts,
         rows=AccessRows(seal, texts),
         policy=policy,
-        keys=keys,
+        keys=provider,
         keyring=KeyringFolder(settings.keyring),
         sensitivity={name: kind.sensitivity for name, kind in KINDS.items()},
         passwords=passwords,
@@ -125,6 +125,13 @@ def load_policy(settings: ServerSettings) -> PolicySet:
     except (OSError, UnicodeDecodeError):
         raise UsageError("the policy file cannot be read", hint="look at policy.cedar in the data folder") from None
     return PolicySet.load(text, file=settings.policy.name)
+
+
+def _check_folder(settings: ServerSettings) -> None:
+    if not settings.data.is_dir():
+        raise MissingPartError(
+            f"there is no data folder {settings.data}", hint="make a server with milkglass server init"
+        )
 
 
 def _record_policy(services: Services) -> None:

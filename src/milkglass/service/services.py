@@ -42,6 +42,10 @@ class KindKey(Protocol):
 class Keys(Protocol):
     """The part of a key provider that the service uses."""
 
+    @property
+    def domain(self) -> str:
+        """Name of these keys, as ``logs.example.com``."""
+
     def open_day(self, row: KeyringRow, kinds: Collection[str]) -> Mapping[str, KindKey]:
         """The keys of these kinds on the day of this row."""
 
