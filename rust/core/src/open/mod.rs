@@ -24,15 +24,8 @@ impl KindKey {
         keys::check_kind(kind)?;
         keys::check_service(service)?;
         let kid = secret.kid();
-        let siv = Siv::new(
-            &secret.sealing_key(kind, service),
-            &keys::associated_data(kind, service, kid),
-        );
-        Ok(Self {
-            kind: kind.to_owned(),
-            kid,
-            siv,
-        })
+        let siv = Siv::new(&secret.sealing_key(kind, service), &keys::associated_data(kind, service, kid));
+        Ok(Self { kind: kind.to_owned(), kid, siv })
     }
 
     /// The key id of the service-day.

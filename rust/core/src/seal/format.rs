@@ -146,7 +146,7 @@ pub(crate) fn is_kind(name: &[u8]) -> bool {
 
 const fn is_body_len(mode: Mode, bytes: usize) -> bool {
     match mode {
-        Mode::D => bytes == 21 || bytes == 33 || bytes > TAG && bytes % 8 == 0,
+        Mode::D => bytes == 21 || bytes == 33 || bytes > TAG && bytes.is_multiple_of(8),
         Mode::O => bytes == 16,
     }
 }

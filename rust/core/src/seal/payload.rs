@@ -233,7 +233,7 @@ mod tests {
         fn only_what_pack_writes_is_taken(plain in prop::collection::vec(any::<u8>(), 0..40), format in any::<u8>()) {
             let plain = [&[format][..], &plain].concat();
             if let Some((value, bare)) = unpack(&plain) {
-                let raw = plain[0] >> 3 & 7 == RAW && plain.len() % 8 == 0;
+                let raw = plain[0] >> 3 & 7 == RAW && plain.len().is_multiple_of(8);
                 prop_assert!(raw || packed(&value, bare) == plain);
                 prop_assert!(plain[0] & 0x80 == 0);
             }

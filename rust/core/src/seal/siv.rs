@@ -126,7 +126,7 @@ fn load(bytes: &[u8]) -> u128 {
 
 /// Multiplication by x in GF(2^128), as CMAC and S2V use it; no branch on the value.
 const fn double(block: u128) -> u128 {
-    block << 1 ^ (block >> 127) * 0x87
+    (block << 1) ^ ((block >> 127) * 0x87)
 }
 
 #[cfg(test)]
@@ -163,6 +163,8 @@ mod tests {
         let path = "../../../shared/data/vectors/wycheproof/aes_siv_cmac_test.json";
         let Ok(text) = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)) else {
             assert!(std::env::var("CI").as_deref() != Ok("true"), "the Wycheproof vectors are missing");
+            let skipped = b"skipped: no Wycheproof vectors in ../shared/data\n";
+            std::io::stderr().write_all(skipped).expect("stderr");
             return;
         };
         let vectors: Value = serde_json::from_str(&text).expect("JSON");
