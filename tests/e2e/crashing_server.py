@@ -1,6 +1,6 @@
 """A server that kills itself with SIGKILL at a given point of a reveal. Everything is wrapped from outside; run as a program.
 
-    python crashing_server.py FOLDER PORT_FILE NOW POINT
+python crashing_server.py FOLDER PORT_FILE NOW POINT
 """
 
 from __future__ import annotations

@@ -27,13 +27,22 @@ def test_from_request_to_reveal(world: World, server: Running) -> None:
     world.enrol("ann")
     ann, bo = server.session("ann"), server.session("bo")
     preview = server.call("POST", "/requests/preview", ann, json=request_body(world)).json()
-    assert (preview["rung"], preview["rule"], preview["approvals_needed"]) == ("one_approval", "engineer-one-approval", 1)
+    assert (preview["rung"], preview["rule"], preview["approvals_needed"]) == (
+        "one_approval",
+        "engineer-one-approval",
+        1,
+    )
     assert preview["can_approve"] == ["bo", "cy", "sec"]
     assert preview["days"] == ["2026-11-23"]
     asked = server.call("POST", "/requests", ann, json=request_body(world))
     assert asked.status_code == 201
     request = asked.json()
-    assert (request["state"], request["grant"], request["requester"], request["minutes"]) == ("pending", None, "ann", 30)
+    assert (request["state"], request["grant"], request["requester"], request["minutes"]) == (
+        "pending",
+        None,
+        "ann",
+        30,
+    )
     assert [one["id"] for one in server.call("GET", "/requests?state=pending", bo).json()] == [request["id"]]
     review = {"answer": "approve", "note": "seen the ticket"}
     approved = server.call("POST", f"/requests/{request['id']}/reviews", bo, json=review).json()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx2
 from mgworld import PASSWORD
 
-from milkglass.web.run import make_server
+from milkglass.web.run import bind, make_server, url_of
 
 if TYPE_CHECKING:
     from mgworld import World
@@ -26,23 +25,22 @@ class Running:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._server = make_server(world.services, "127.0.0.1", 0)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._socket = bind(port=0)
+        self._ready = threading.Event()
+        self._server = make_server(world.services, self._ready.set)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
-        deadline = time.monotonic() + _PATIENCE
-        while not self._server.started:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        self.http = httpx2.Client(base_url=f"http://127.0.0.1:{port}/v1", timeout=_PATIENCE)
+        assert self._ready.wait(_PATIENCE)
+        self.http = httpx2.Client(base_url=f"{url_of(self._socket)}/v1", timeout=_PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.http.close()
         self._server.should_exit = True
         self._thread.join(_PATIENCE)
+        self._socket.close()
 
     def session(self, name: str) -> str:
         """A new session of somebody, by the API."""

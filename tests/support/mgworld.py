@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from milkglass.access.approval import Answer
 from milkglass.config import ServerSettings
 from milkglass.errors import KeysError, MilkglassError, OpenError
 from milkglass.identity.passwords import CHEAP_FOR_TESTS
@@ -37,7 +38,6 @@ from milkglass.service.set_on_call import set_on_call
 from milkglass.service.sign_in import sign_in
 from milkglass.service.step_up import step_up
 from milkglass.service.submit_request import submit_request
-from milkglass.access.approval import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -306,7 +306,9 @@ class World:
         """Put people on call for the shop."""
         set_on_call(self.services, self.people["admin"], "shop", names)
 
-    def sealed(self, value: bytes = b"jo@example.com", *, kind: str = "email", service: str = "shop", **other: Any) -> str:
+    def sealed(
+        self, value: bytes = b"jo@example.com", *, kind: str = "email", service: str = "shop", **other: Any
+    ) -> str:
         """A sealed value of today."""
         return seal(self.days[service], kind, service, value, **other)
 

@@ -9,15 +9,15 @@ from milkglass.access.approval import check_enough_reviewers
 from milkglass.access.policy import IncidentFacts, PolicyInput, decide, who_can_approve
 from milkglass.access.principal import Role
 from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
-from milkglass.access.scope import Scope
+from milkglass.access.scope import Scope, check_aware
 from milkglass.audit import entry as audit
 from milkglass.db.times import cut
 from milkglass.errors import DeniedError, StateError, UsageError
 from milkglass.service.caller import principals
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
     from collections.abc import Collection
+    from datetime import datetime, timedelta
 
     from milkglass.access.decision import Decision
     from milkglass.access.grant import Grant
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from milkglass.service.services import Look, Services
 
 NOT_FOUND = "usage.unknown"
+_FIRST_YEAR, _LAST_YEAR = 1971, 9000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Wish:
         Raises:
             UsageError: if the scope does not fit.
         """
-        scope = Scope(frozenset(self.services), frozenset(self.kinds), cut(self.log_from), cut(self.log_to))
+        begin, end = _log_time(self.log_from), _log_time(self.log_to)
+        scope = Scope(frozenset(self.services), frozenset(self.kinds), begin, end)
         return Draft(requester, scope, self.duration, self.reason, self.incident)
 
 
@@ -146,6 +148,18 @@ def policy_entry(decision: Decision) -> audit.PolicyRef:
 def window_entry(grant: Grant) -> audit.Window:
     """When a grant may be used, as entries name it."""
     return audit.Window(grant.not_before, grant.expires_at)
+
+
+def _log_time(moment: datetime) -> datetime:
+    """Cut to milliseconds, as it is recorded.
+
+    Raises:
+        UsageError: if it has no zone, or no log has ever been written then.
+    """
+    check_aware(moment, "the log time")
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise UsageError(f"the log time is not between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+    return cut(moment)
 
 
 def _draft_of(request: AccessRequest) -> Draft:

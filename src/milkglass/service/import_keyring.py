@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from milkglass.service.services import Services
 
 MOST_ROWS = 1000
+_MAY_IMPORT = (Role.ENGINEER, Role.SECURITY, Role.ADMIN)
 
 
 def import_keyring(services: Services, caller: Caller, lines: Sequence[str]) -> int:
@@ -26,8 +27,10 @@ def import_keyring(services: Services, caller: Caller, lines: Sequence[str]) -> 
         DeniedError: if the caller is an auditor only.
         FormatError: if a line is no row.
         StateError: if a row stands under a key id that another row has already.
+        KeysError: likewise, if the other one came in between; code ``keys.conflict``.
+        StorageError: if the keyring cannot be written.
     """
-    caller.require(Role.ENGINEER, Role.SECURITY, Role.ADMIN)
+    caller.require(*_MAY_IMPORT)
     if len(lines) > MOST_ROWS:
         raise UsageError(f"at most {MOST_ROWS} rows at once", hint="send them in batches")
     rows = [KeyringRow.from_line(line) for line in lines]
@@ -35,6 +38,7 @@ def import_keyring(services: Services, caller: Caller, lines: Sequence[str]) -> 
     if not fresh:
         return 0
     with change_by(services, caller) as (at, now_caller):
+        now_caller.require(*_MAY_IMPORT)
         kids = tuple(sorted(fresh))
         at.record(Draft(type=EntryType.KEYS_IMPORT, actor=now_caller.actor, sess=caller.sess, kids=kids))
     return services.keyring.add(list(fresh.values()))

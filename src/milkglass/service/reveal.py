@@ -151,8 +151,8 @@ def record_result(services: Services, caller: Caller, plan: _Plan, opened: Mappi
 
 def answer(plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> Revealed:
     """Step 5."""
-    answers = [opened.get(i, refusal) for i, refusal in enumerate(plan.answers)]
-    return Revealed(tuple(a for a in answers if not isinstance(a, Allowed)), plan.grant.expires_at)
+    answers = (opened[i] if isinstance(one, Allowed) else one for i, one in enumerate(plan.answers))
+    return Revealed(tuple(answers), plan.grant.expires_at)
 
 
 def _check_grant(services: Services, at: Change, caller: Caller, grant: Grant) -> None:
@@ -304,7 +304,7 @@ def _open_one(keys: Mapping[str, KindKey] | Refusal, sealed: SealedValue) -> Ope
         return keys
     try:
         value, bare = keys[sealed.kind].open(sealed.text)
-    except (KeysError, KeyError):
+    except (KeysError, FormatError, KeyError):
         return Refusal("keys.open", "the value does not open with its key")
     return Opened(Plaintext(value, bare), bare)
 

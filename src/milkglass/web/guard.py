@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BODY_BYTES: Final = 2 << 20
+_MOST_DIGITS: Final = 20
 _HEADERS: Final = [
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -36,14 +37,17 @@ class Guard:
             await self._app(scope, receive, send)
             return
         reply = _Reply(send)
-        body = None if _claimed_length(scope) > MOST_BODY_BYTES else await _read(receive)
-        if body is None:
-            await to_response(_too_large())(scope, receive, reply.send)
-            return
         try:
-            await self._app(scope, _replayed(body, receive), reply.send)
+            await self._answer(scope, receive, reply.send)
         except Exception as error:  # noqa: BLE001 - whatever it is, its message must not leave
             await reply.once(unexpected(error), scope, receive)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = None if _claimed_length(scope) > MOST_BODY_BYTES else await _read(receive)
+        if body is None:
+            await to_response(_too_large())(scope, receive, send)
+        else:
+            await self._app(scope, _replayed(body, receive), send)
 
 
 class _Reply:
@@ -88,7 +92,7 @@ def _replayed(messages: list[Message], receive: Receive) -> Receive:
 
 def _claimed_length(scope: Scope) -> int:
     claimed = dict(scope["headers"]).get(b"content-length", b"0")
-    return int(claimed) if claimed.isdigit() else 0
+    return int(claimed[:_MOST_DIGITS]) if claimed.isdigit() else 0
 
 
 def _too_large() -> UsageError:

@@ -18,7 +18,13 @@ from milkglass.service.sign_in import sign_in
 def test_wrong_name_and_wrong_password_look_the_same(world: World) -> None:
     """Nothing in the refusal tells whether there is such an account."""
     seen = set()
-    for name, password in (("ann", "wrong password"), ("nobody", "wrong password"), ("ann", ""), ("", ""), ("system", "x")):
+    for name, password in (
+        ("ann", "wrong password"),
+        ("nobody", "wrong password"),
+        ("ann", ""),
+        ("", ""),
+        ("system", "x"),
+    ):
         with pytest.raises(SignInError) as caught:
             sign_in(world.services, name, password)
         seen.add((caught.value.code, caught.value.message, caught.value.hint))

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Response
 from milkglass.audit.entry import encode
 from milkglass.service.export_audit import export_audit
 from milkglass.service.read_audit import MOST_ENTRIES, list_elevations, list_entries, newest_checkpoint
-from milkglass.web.api.common import Server, Signed, moment  # noqa: TC001 - FastAPI reads the annotations
+from milkglass.web.api.common import Server, Signed  # noqa: TC001 - FastAPI reads the annotations
 
 if TYPE_CHECKING:
     from milkglass.service.read_audit import ElevationView

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from milkglass.access.approval import Answer
 from milkglass.service.deciding import Wish
@@ -19,7 +20,17 @@ from milkglass.web.api.common import Body, Server, Signed, moment
 
 router = APIRouter()
 _MOST_MINUTES = 100_000
-_Moment = Annotated[datetime, AwareDatetime, Field(strict=False)]
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _as_text(given: object) -> str:
+    """Nothing but a time with a zone in writing: numbers and bare dates are not guessed at."""
+    if not isinstance(given, str) or not _RFC3339.fullmatch(given):
+        raise ValueError("not a time")
+    return given
+
+
+_Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_as_text)]
 _Minutes = Annotated[int, Field(ge=-_MOST_MINUTES, le=_MOST_MINUTES)]
 
 
