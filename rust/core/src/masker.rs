@@ -18,6 +18,7 @@ const CHUNK: usize = 16 * 1024;
 /// Masks text by a ruleset.
 pub struct Masker {
     rules: Ruleset,
+    is_one_way: bool,
     sealer: Option<Sealer>,
     finder: Finder,
     spans: Vec<Span>,
@@ -30,12 +31,13 @@ impl Masker {
     #[must_use]
     pub fn new(rules: Ruleset) -> Self {
         let (spans, sealed, pieces) = (Vec::new(), Vec::new(), Vec::new());
-        Self { rules, sealer: None, finder: Finder::default(), spans, sealed, pieces }
+        Self { rules, is_one_way: false, sealer: None, finder: Finder::default(), spans, sealed, pieces }
     }
 
-    /// Seals with the keys of another service-day from now on, or with none.
-    pub fn set_sealer(&mut self, sealer: Option<Sealer>) {
-        self.sealer = sealer;
+    /// Seals with the keys of another service-day from now on, or with none. `is_one_way`: nobody holds the day secret, so every
+    /// value is sealed in mode `o`, whatever the rules say.
+    pub fn set_sealer(&mut self, sealer: Option<Sealer>, is_one_way: bool) {
+        (self.sealer, self.is_one_way) = (sealer, is_one_way);
     }
 
     /// Appends `text` to `out`, masked; returns false, and appends nothing, if nothing in it is to be masked.
@@ -46,6 +48,7 @@ impl Masker {
     /// As [`Masker::mask`], with the state that a stream carries.
     fn mask_lines(&mut self, text: &[u8], block: &mut Block, out: &mut Vec<u8>) -> bool {
         let mut written = 0;
+        let rules = if self.is_one_way { self.rules.one_way() } else { self.rules };
         for chunk in Chunks(0, text) {
             self.detect(&text[chunk.clone()], block);
             if self.pieces.is_empty() {
@@ -53,7 +56,7 @@ impl Masker {
             }
             out.reserve(chunk.end - written + chunk.len() / 2);
             out.extend_from_slice(&text[written..chunk.start]);
-            emit(&text[chunk.clone()], &self.pieces, &self.rules, self.sealer.as_mut(), out);
+            emit(&text[chunk.clone()], &self.pieces, &rules, self.sealer.as_mut(), out);
             written = chunk.end;
         }
         if written > 0 {

@@ -50,6 +50,12 @@ impl Ruleset {
         self.modes[kind as usize] = mode;
     }
 
+    /// The same rules with every kind one-way.
+    #[must_use]
+    pub const fn one_way(&self) -> Self {
+        Self { style: self.style, modes: [Mode::O; Kind::ALL.len()] }
+    }
+
     /// The mode of a kind.
     #[must_use]
     pub const fn mode(&self, kind: Kind) -> Mode {

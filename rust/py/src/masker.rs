@@ -60,17 +60,18 @@ impl Masker {
         Ok(spans.into_iter().map(|span| (span.start, span.end, span.kind.name())).collect())
     }
 
-    fn set_sealer(&self, secret: &Bound<'_, PyAny>, service: &str) -> PyResult<String> {
+    #[pyo3(signature = (secret, service, *, one_way = false))]
+    fn set_sealer(&self, secret: &Bound<'_, PyAny>, service: &str, one_way: bool) -> PyResult<String> {
         let py = secret.py();
         let secret = DaySecret::new(*thirty_two(secret, "the day secret")?);
         let sealer = Sealer::new(&secret, service).map_err(|error| from_core(py, error))?;
         let kid = sealer.kid().text();
-        lock(&self.inner).set_sealer(Some(sealer));
+        lock(&self.inner).set_sealer(Some(sealer), one_way);
         Ok(kid)
     }
 
     fn clear_sealer(&self) {
-        lock(&self.inner).set_sealer(None);
+        lock(&self.inner).set_sealer(None, false);
     }
 
     fn stream(slf: Bound<'_, Self>) -> Stream {
