@@ -28,12 +28,8 @@ impl Error {
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
-            Self::Service => {
-                "the service name is not 1 to 63 of a-z 0-9 . _ - beginning with a letter or a digit"
-            }
-            Self::Kind => {
-                "the kind is not words of a-z 0-9 joined by _, at most 24 bytes, beginning with a letter"
-            }
+            Self::Service => "the service name is not 1 to 63 of a-z 0-9 . _ - beginning with a letter or a digit",
+            Self::Kind => "the kind is not words of a-z 0-9 joined by _, at most 24 bytes, beginning with a letter",
             Self::NotSealed => "the text is not a sealed value",
             Self::OneWay => "the value was masked one-way",
             Self::OtherKind => "the value is of another kind than the key",

@@ -124,10 +124,7 @@ mod tests {
         for &kind in Kind::ALL {
             let name = kind.name();
             assert!(name.len() <= 24 && name.as_bytes()[0].is_ascii_lowercase());
-            assert!(
-                name.bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-            );
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'));
             assert!(name.split('_').all(|part| !part.is_empty()));
             assert_eq!(Kind::from_name(name), Some(kind));
         }

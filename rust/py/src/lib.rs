@@ -2,6 +2,7 @@
 
 mod buffer;
 mod errors;
+mod masker;
 mod opener;
 
 use pyo3::prelude::*;
@@ -10,6 +11,5 @@ use pyo3::prelude::*;
 #[pymodule]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     opener::register(module)?;
-    // The masker (masker.rs) registers its classes here.
-    Ok(())
+    masker::register(module)
 }

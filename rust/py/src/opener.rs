@@ -26,14 +26,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 
 #[pyfunction]
 fn kinds() -> Vec<KindRow> {
-    let row = |kind: &CoreKind| {
-        (
-            kind.name(),
-            kind.title(),
-            mode_name(kind.mode()),
-            kind.sensitivity(),
-        )
-    };
+    let row = |kind: &CoreKind| (kind.name(), kind.title(), mode_name(kind.mode()), kind.sensitivity());
     CoreKind::ALL.iter().map(row).collect()
 }
 
@@ -51,16 +44,11 @@ fn seal_day<'py>(
 ) -> PyResult<Bound<'py, PyBytes>> {
     let py = secret.py();
     if u16::try_from(info.len() + 5).is_err() {
-        return Err(raised(
-            py,
-            "FormatError",
-            "the info is longer than HPKE takes",
-        ));
+        return Err(raised(py, "FormatError", "the info is longer than HPKE takes"));
     }
     let (secret, random) = (day_secret(secret)?, thirty_two(random, "the random input")?);
     let public_key = thirty_two(public_key, "the public key")?;
-    let sealed = recipient::seal_day(&secret, &public_key, info, &random)
-        .map_err(|error| from_core(py, error))?;
+    let sealed = recipient::seal_day(&secret, &public_key, info, &random).map_err(|error| from_core(py, error))?;
     Ok(PyBytes::new(py, &sealed))
 }
 
@@ -70,13 +58,7 @@ fn find_sealed(data: &[u8]) -> Vec<SealedRow> {
     let mut from = 0;
     while let Some((start, end)) = format::find(data, from) {
         if let Some(sealed) = format::parse(&data[start..end]) {
-            rows.push((
-                start,
-                end,
-                mode_name(sealed.mode),
-                sealed.kind.to_owned(),
-                sealed.kid.text(),
-            ));
+            rows.push((start, end, mode_name(sealed.mode), sealed.kind.to_owned(), sealed.kid.text()));
         }
         from = end;
     }
@@ -94,8 +76,7 @@ impl KindKey {
     #[new]
     fn new(secret: &Bound<'_, PyAny>, kind: &str, service: &str) -> PyResult<Self> {
         let py = secret.py();
-        let inner = CoreKindKey::new(&day_secret(secret)?, kind, service)
-            .map_err(|error| from_core(py, error))?;
+        let inner = CoreKindKey::new(&day_secret(secret)?, kind, service).map_err(|error| from_core(py, error))?;
         Ok(Self { inner })
     }
 
@@ -105,10 +86,7 @@ impl KindKey {
     }
 
     fn open<'py>(&self, py: Python<'py>, text: &str) -> PyResult<(Bound<'py, PyBytes>, bool)> {
-        let (value, bare) = self
-            .inner
-            .open(text.as_bytes())
-            .map_err(|error| from_core(py, error))?;
+        let (value, bare) = self.inner.open(text.as_bytes()).map_err(|error| from_core(py, error))?;
         let value = Zeroizing::new(value);
         Ok((PyBytes::new(py, &value), bare))
     }
