@@ -102,7 +102,7 @@ fn bare(text: &[u8], start: usize, ask: Ask) -> usize {
 fn stops(text: &[u8], at: usize, start: usize, ask: Ask) -> bool {
     let is_credential = ask.kind.sensitivity() == 4;
     match text[at] {
-        b' ' | b'\t' | b'\r' | b'\n' => true,
+        b' ' | 0..=0x1f | 0x7f => true,
         b'\'' => !is_word(byte(text, at + 1)),
         b'(' => !is_credential,
         b',' | b';' | b'&' | b'|' | b')' | b']' | b'}' | b'>' | b'"' | b'<' | b'`' => {
