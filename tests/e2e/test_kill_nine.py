@@ -93,8 +93,6 @@ def goes_on(world: World) -> None:
     world.people["ann"] = world.sign_in("ann")
     grant = world.grant_of(world.entries_of("grant.issue")[0].req)
     step_up(world.services, world.people["ann"], grant, world.code("ann"))
-    for service in ("shop", "bank"):
-        world.services.keyring.add([world.keys.new_day(service, world.clock.now)[1]])
     (answer,) = reveal(world.services, world.people["ann"], grant, [world.sealed(VALUE.encode())]).answers
     assert isinstance(answer, Opened)
     world.services.db.close()

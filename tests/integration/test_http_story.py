@@ -17,6 +17,7 @@ CANARY = "canary-7f3a@example.com"
 
 
 def request_body(world: World, **other: Any) -> dict[str, Any]:
+    """A request for the last hour of the shop's mail addresses, with changes."""
     now = world.clock.now
     given = {"services": ["shop"], "kinds": ["email"], "minutes": 30, "reason": "a customer cannot pay"}
     return {**given, "from": (now - timedelta(hours=1)).isoformat(), "to": now.isoformat(), **other}

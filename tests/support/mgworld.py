@@ -1,7 +1,7 @@
-"""A small world for tests of the access plane: a clock that is set, seals by the spec in plain Python, people who can act.
+"""A small world for tests of the access plane: a clock that is set, real keys, people who can act.
 
-The sealing here is a second implementation of ``docs/spec/sealed-value.md`` on ``cryptography``, so that tests of the service need
-no Rust; ``tests/e2e`` uses the real masker and the real key provider.
+The sealing here is a second implementation of ``docs/spec/sealed-value.md`` on ``cryptography``, so that what the core opens was
+not sealed by itself, and tests can seal what a masker never would.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from milkglass import _core
 from milkglass.access.approval import Answer
 from milkglass.config import ServerSettings
-from milkglass.errors import KeysError, MilkglassError, OpenError
+from milkglass.errors import MilkglassError
 from milkglass.identity.passwords import CHEAP_FOR_TESTS
 from milkglass.identity.totp import step_at, totp
-from milkglass.masking.keyring import KeyringRow
+from milkglass.keys.providers.file import FileProvider
+from milkglass.keys.wrapping import CHEAP_FOR_TESTS as CHEAP_KEYS
+from milkglass.masking.keyring import SUITE, KeyringRow, day_info
 from milkglass.service.add_account import add_account
 from milkglass.service.bootstrap import build, init_server
 from milkglass.service.caller import identify
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from milkglass.service.services import Services
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+PASSPHRASE = b"a passphrase of tests"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -57,9 +60,11 @@ class Clock:
         self.now = now
 
     def __call__(self) -> datetime:
+        """Now."""
         return self.now
 
     def move(self, **length: float) -> None:
+        """Let time pass."""
         self.now += timedelta(**length)
 
 
@@ -70,6 +75,7 @@ class Random:
         self._seed, self._count, self._lock = seed, 0, threading.Lock()
 
     def __call__(self, size: int) -> bytes:
+        """That many bytes."""
         with self._lock:
             self._count += 1
             return hashlib.shake_256(self._seed + self._count.to_bytes(8, "big")).digest(size)
@@ -85,6 +91,7 @@ def _hkdf(secret: bytes, info: bytes, length: int) -> bytes:
 
 
 def b32(raw: bytes) -> str:
+    """Base32 as the specs write it."""
     return base64.b32encode(raw).decode().rstrip("=").lower()
 
 
@@ -95,6 +102,7 @@ def with_check(text: str) -> str:
 
 
 def kid_of(secret: bytes) -> str:
+    """Key id of a day secret."""
     return b32(_hkdf(secret, b"milkglass/v1/kid", 5))
 
 
@@ -119,63 +127,44 @@ def seal(secret: bytes, kind: str, service: str, value: bytes, *, mode: str = "d
     return with_check(f"pii1d_{kind}_{kid}_{b32(body)}")
 
 
-@dataclass(frozen=True)
-class FakeKindKey:
-    """Opens what ``seal`` sealed."""
+class WorldKeys:
+    """The real file provider, which remembers what was opened, and can make the day of a masking host.
 
-    key: bytes = field(repr=False)
-    kind: str
-    service: str
-    kid: str
+    Args:
+        folder: Keys of an earlier world, or where to make them.
+        now: The clock.
+        random: Random bytes.
+    """
 
-    def open(self, text: str) -> tuple[bytes, bool]:
-        body = text[len(f"pii1d_{self.kind}_") + 9 : -4]
-        raw = base64.b32decode(body.upper() + "=" * (-len(body) % 8))
-        try:
-            plain = AESSIV(self.key).decrypt(raw, [_associated(self.kind, self.service, self.kid)])
-        except (InvalidTag, ValueError):
-            raise OpenError("the value does not open") from None
-        padding = plain[0] & 7
-        return plain[1 : len(plain) - padding], bool(plain[0] & 64)
-
-
-class FakeKeys:
-    """A key provider that keeps day secrets in memory, by key id; rows hold nothing that opens."""
-
-    domain = "logs.example.com"
-
-    def __init__(self) -> None:
-        self.secrets: dict[str, bytes] = {}
+    def __init__(self, folder: Path, now: datetime, random: Random) -> None:
+        make = {"domain": "logs.example.com", "now": now, "profile": CHEAP_KEYS, "months_ahead": 1}
+        given = {"random": random, "passphrase": PASSPHRASE}
+        self.files = (
+            FileProvider.load(folder, **given) if folder.exists() else FileProvider.init(folder, **given, **make)
+        )
+        self.domain = self.files.domain
         self.opened: list[tuple[str, frozenset[str]]] = []
+        self._random = random
 
-    def open_day(self, row: KeyringRow, kinds: Collection[str]) -> dict[str, FakeKindKey]:
-        secret = self.secrets.get(row.kid)
-        if secret is None:
-            raise KeysError("the unseal pair is gone")
+    def open_day(self, row: KeyringRow, kinds: Collection[str]) -> Any:
+        """Open a day, and remember it."""
+        keys = self.files.open_day(row, kinds)
         self.opened.append((row.kid, frozenset(kinds)))
-        return {
-            kind: FakeKindKey(_kind_key(secret, "d", kind, row.service), kind, row.service, row.kid) for kind in kinds
-        }
+        return keys
 
     def side_key(self, label: str) -> bytes:
-        return _hkdf(b"test root", f"milkglass/v1/side/{label}".encode(), 32)
+        """As the provider has it."""
+        return self.files.side_key(label)
 
     def new_day(self, service: str, day: datetime, seed: bytes = b"") -> tuple[bytes, KeyringRow]:
-        """A secret and its row for the UTC day of a moment."""
+        """A secret, always the same, and its row for the UTC day of a moment."""
         begin = day.replace(hour=0, minute=0, second=0, microsecond=0)
         secret = hashlib.sha256(service.encode() + begin.isoformat().encode() + seed).digest()
-        self.secrets[kid_of(secret)] = secret
-        row = KeyringRow(
-            v=1,
-            kid=kid_of(secret),
-            service=service,
-            not_before=int(begin.timestamp()),
-            not_after=int((begin + timedelta(days=1)).timestamp()),
-            unseal=f"example.com/{begin:%Y-%m}",
-            suite="x25519-sha256-aes256gcm",
-            sealed=hashlib.shake_256(secret).digest(80),
-        )
-        return secret, row
+        times = int(begin.timestamp()), int((begin + timedelta(days=1)).timestamp())
+        (pair,) = [one for one in self.files.pairs() if one.month == f"{begin:%Y-%m}"]
+        kid = kid_of(secret)
+        sealed = _core.seal_day(secret, pair.public, day_info(kid, service, *times, pair.unseal), self._random(32))
+        return secret, KeyringRow(1, kid, service, *times, pair.unseal, SUITE, sealed)
 
 
 PASSWORD = "correct horse battery {}"
@@ -188,13 +177,16 @@ class World:
     folder: Path
     clock: Clock = field(default_factory=Clock)
     random: Random = field(default_factory=Random)
-    keys: FakeKeys = field(default_factory=FakeKeys)
+    keys: WorldKeys = field(init=False)
     people: dict[str, Caller] = field(default_factory=dict)
     secrets: dict[str, bytes] = field(default_factory=dict)
     days: dict[str, bytes] = field(default_factory=dict)
     services: Services = field(init=False)
 
     def __post_init__(self) -> None:
+        self.keys = WorldKeys(self.folder / "keys", self.clock.now, self.random)
+        for service in ("shop", "bank"):
+            self.days[service], _ = self.keys.new_day(service, self.clock.now)
         self.services = self.restart()
 
     def restart(self) -> Services:
@@ -224,8 +216,7 @@ class World:
             made = add_account(self.services, self.people["admin"], name, [role])
             self.settle(name, made.initial_password)
         for service in ("shop", "bank"):
-            self.days[service], row = self.keys.new_day(service, self.clock.now)
-            self.services.keyring.add([row])
+            self.services.keyring.add([self.keys.new_day(service, self.clock.now)[1]])
         return self
 
     def settle(self, name: str, initial: str) -> Caller:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 def state(world: World, request_id: str) -> str:
+    """State of a request, as security sees it."""
     return get_request(world.services, world.people["sec"], request_id).state.value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,7 +101,7 @@ def test_of_two_uses_at_once_one_wins(world: World, grant: str) -> None:
         world.clock.move(seconds=30)
         code = world.code("ann")
         outcomes = at_once(
-            [lambda s=s, g=g: step_up(s, world.people["ann"], g, code) for s, g in zip(others, grants, strict=True)]
+            [partial(step_up, s, world.people["ann"], g, code) for s, g in zip(others, grants, strict=True)]
         )
         assert sorted(outcomes) == ["", "identity.step_up"]
     others[1].db.close()
