@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,7 +24,7 @@ files = click.argument(
 def opened(name: str) -> Iterator[BinaryIO]:
     """A file to read bytes from; ``-`` is stdin."""
     if name == "-":
-        yield click.get_binary_stream("stdin")
+        yield sys.stdin.buffer
         return
     with Path(name).open("rb") as file:
         yield file
@@ -50,7 +51,7 @@ def pieces(source: BinaryIO) -> Iterator[bytes]:
 def write(data: bytes) -> None:
     """Write to stdout and flush, so that whoever reads sees it now."""
     if data:
-        out = click.get_binary_stream("stdout")
+        out = sys.stdout.buffer
         out.write(data)
         out.flush()
 
@@ -68,3 +69,9 @@ def _is_ready(source: BinaryIO) -> bool:
         return bool(select.select([source.fileno()], [], [], 0)[0])
     except (OSError, ValueError):
         return False
+
+
+def lines(source: BinaryIO) -> Iterator[bytes]:
+    """The lines without their ends, LF or CR LF."""
+    for line in source:
+        yield line.removesuffix(b"\n").removesuffix(b"\r")

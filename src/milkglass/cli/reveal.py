@@ -67,11 +67,15 @@ def _open_grant(client: Client) -> str:
     mine = [grant for grant in client.get("grants") if grant["holder"] == me and grant["state"] != "ended"]
     ready = [grant for grant in mine if grant["state"] == "open"]
     if len(ready) > 1:
-        raise UsageError("several grants of yours are open", hint="say which with --grant; `milkglass grants` lists them")
+        raise UsageError(
+            "several grants of yours are open", hint="say which with --grant; `milkglass grants` lists them"
+        )
     if ready:
         return str(ready[0]["id"])
     if mine:
-        raise StepUpError("a grant of yours waits for its second factor", hint=f"milkglass step-up {clean(mine[0]['id'])}")
+        raise StepUpError(
+            "a grant of yours waits for its second factor", hint=f"milkglass step-up {clean(mine[0]['id'])}"
+        )
     raise DeniedError("no grant of yours is open", hint="ask for one with `milkglass request`")
 
 
