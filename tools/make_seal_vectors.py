@@ -17,12 +17,15 @@ import sys
 import uuid
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = Path(__file__).parents[1] / "vectors" / "seal"
 MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
@@ -66,7 +69,12 @@ def packed(value: bytes) -> tuple[int, bytes]:
         text = value.decode("ascii")
     except UnicodeDecodeError:
         return RAW, value
-    for form, read, write in ((IPV4, _ipv4, str), (IPV6, _ipv6, ipv6_text), (UUID, uuid.UUID, str)):
+    forms: tuple[tuple[int, Callable[[str], Any], Callable[[Any], str]], ...] = (
+        (IPV4, _ipv4, str),
+        (IPV6, _ipv6, ipv6_text),
+        (UUID, uuid.UUID, str),
+    )
+    for form, read, write in forms:
         try:
             parsed = read(text)
         except ValueError:

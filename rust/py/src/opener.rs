@@ -24,17 +24,20 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<KindKey>()
 }
 
+/// Every kind: name, title, default mode (`d` or `o`), sensitivity (1 to 4).
 #[pyfunction]
 fn kinds() -> Vec<KindRow> {
     let row = |kind: &CoreKind| (kind.name(), kind.title(), mode_name(kind.mode()), kind.sensitivity());
     CoreKind::ALL.iter().map(row).collect()
 }
 
+/// The key id of a day secret of 32 bytes.
 #[pyfunction]
 fn kid_of(secret: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(day_secret(secret)?.kid().text())
 }
 
+/// The day secret sealed by HPKE to a public key: 80 bytes. `random` is 32 fresh random bytes, never used again.
 #[pyfunction]
 fn seal_day<'py>(
     secret: &Bound<'py, PyAny>,
@@ -52,6 +55,7 @@ fn seal_day<'py>(
     Ok(PyBytes::new(py, &sealed))
 }
 
+/// The sealed values in `data`, from left to right: start, end, mode, kind, key id.
 #[pyfunction]
 fn find_sealed(data: &[u8]) -> Vec<SealedRow> {
     let mut rows = Vec::new();
@@ -80,11 +84,13 @@ impl KindKey {
         Ok(Self { inner })
     }
 
+    /// The key id of the service-day.
     #[getter]
     fn kid(&self) -> String {
         self.inner.kid().text()
     }
 
+    /// The value of a sealed value, and whether it stood bare in JSON. Raises `OpenError`.
     fn open<'py>(&self, py: Python<'py>, text: &str) -> PyResult<(Bound<'py, PyBytes>, bool)> {
         let (value, bare) = self.inner.open(text.as_bytes()).map_err(|error| from_core(py, error))?;
         let value = Zeroizing::new(value);

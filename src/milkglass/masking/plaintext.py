@@ -24,7 +24,7 @@ class Plaintext:
     bare: bool
 
     def __init__(self, value: bytes, bare: bool = False) -> None:  # noqa: FBT001, FBT002 - the interface the rooms agreed on
-        object.__setattr__(self, "_value", bytes(value))
+        object.__setattr__(self, "_value", bytes(memoryview(value)))
         object.__setattr__(self, "bare", bare)
 
     def expose(self) -> bytes:

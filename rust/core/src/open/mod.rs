@@ -9,6 +9,12 @@ use crate::seal::siv::{Siv, TAG};
 use crate::seal::{format, payload};
 
 /// Opens the values of one kind that one service sealed in one day. Wiped when dropped.
+///
+/// It does not print:
+/// ```compile_fail,E0277
+/// fn prints<T: core::fmt::Debug>() {}
+/// prints::<milkglass_core::open::KindKey>();
+/// ```
 pub struct KindKey {
     kind: String,
     kid: Kid,

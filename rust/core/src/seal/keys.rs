@@ -10,6 +10,12 @@ use super::{base32, format};
 use crate::error::Error;
 
 /// Thirty-two random bytes from which every key of a service-day comes. Wiped when dropped.
+///
+/// It does not print:
+/// ```compile_fail,E0277
+/// fn prints<T: core::fmt::Debug>() {}
+/// prints::<milkglass_core::seal::keys::DaySecret>();
+/// ```
 pub struct DaySecret(Zeroizing<[u8; 32]>);
 
 impl DaySecret {

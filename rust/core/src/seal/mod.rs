@@ -22,6 +22,12 @@ use siv::{Siv, TAG};
 const SCRATCH: usize = 512;
 
 /// Seals the values of one service-day. Holds kind keys only: the day secret is not kept.
+///
+/// It does not print:
+/// ```compile_fail,E0277
+/// fn prints<T: core::fmt::Debug>() {}
+/// prints::<milkglass_core::seal::Sealer>();
+/// ```
 pub struct Sealer {
     kid: Kid,
     /// By kind, in the order of [`Kind::ALL`].
