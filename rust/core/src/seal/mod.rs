@@ -101,3 +101,31 @@ fn make_room(scratch: &mut Vec<u8>, len: usize) {
     scratch.clear();
     scratch.reserve(len);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Once a value is sealed no plaintext is left in the buffer, whatever its length, and the buffer did not move while
+    /// it held one.
+    #[test]
+    fn no_plaintext_stays_behind() {
+        let mut sealer = Sealer::new(&DaySecret::new([1; 32]), "checkout").expect("a service");
+        for len in [3, 20, 500, SCRATCH, 5000, 7] {
+            let value = b"canary".iter().copied().cycle().take(len).collect::<Vec<_>>();
+            sealer.seal(Kind::Email, Mode::D, &value, false, &mut Vec::new());
+            make_room(&mut sealer.scratch, TAG + len + 8);
+            let room = sealer.scratch.capacity();
+            sealer.seal(Kind::Email, Mode::D, &value, false, &mut Vec::new());
+            assert_eq!(sealer.scratch.capacity(), room);
+            assert!(!sealer.scratch.windows(3).any(|part| part == b"can"));
+        }
+    }
+
+    /// A service name outside the grammar makes no sealer.
+    #[test]
+    fn the_service_is_checked() {
+        let refused = Sealer::new(&DaySecret::new([1; 32]), "Check Out").err();
+        assert_eq!(refused, Some(Error::Service));
+    }
+}
