@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from milkglass.keys.providers.file import FileProvider
 from milkglass.keys.wrapping import CHEAP_FOR_TESTS
-from milkglass.masking.enrolment import Enrolment
 from milkglass.masking.keyring import KeyringRow
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 DAY = 1_795_478_400
@@ -26,6 +27,7 @@ class Random:
         self.seed, self.count = seed, 0
 
     def __call__(self, size: int) -> bytes:
+        """The next bytes."""
         self.count += 1
         return hashlib.shake_256(f"{self.seed} {self.count}".encode()).digest(size)
 
@@ -47,11 +49,6 @@ def make_keys(folder: Path, seed: str = "keys", **other: Any) -> FileProvider:
 def load_keys(folder: Path, **other: Any) -> FileProvider:
     """Open a key folder of :func:`make_keys`."""
     return FileProvider.load(folder, **{"random": Random("loaded"), "passphrase": PASSPHRASE, **other})
-
-
-def enrolled(keys: FileProvider, keyring: Path) -> Enrolment:
-    """The enrolment of a host that writes to ``keyring``."""
-    return keys.enrolment(keyring)
 
 
 def make_row(number: int = 0, **other: Any) -> KeyringRow:

@@ -7,6 +7,7 @@ Both may happen at any moment in other processes: each question looks at the fol
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ class Fault:
 
     Args:
         file: Name of the file.
-        line: Number of the line, from 1.
+        line: Number of the line, from 1; 0 is the whole file.
         message: What is wrong, without content.
     """
 
@@ -62,7 +63,11 @@ class _Index:
             try:
                 self.put(parse_line(line))
             except (FormatError, KeysError) as error:
-                self.faults = [*self.faults, Fault(file, known.lines, error.message)][:_MOST_FAULTS]
+                self.note(Fault(file, known.lines, error.message))
+
+    def note(self, fault: Fault) -> None:
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(fault)
 
     def put(self, row: KeyringRow) -> None:
         """Two different rows under one key id: neither can be trusted, and neither is used."""
@@ -152,23 +157,27 @@ class KeyringFolder:
             for name in names:
                 with suppress(FileNotFoundError):
                     found[name] = (self._path / name).stat()
-        return found
+        return {name: status for name, status in found.items() if stat.S_ISREG(status.st_mode)}
 
     def _read_on(self, index: _Index, name: str, status: os.stat_result) -> None:
         known = index.files.setdefault(name, _File(status.st_ino))
-        if (known.size, known.changed_at) == (status.st_size, status.st_mtime_ns):
+        if (known.size, known.changed_at) == (status.st_size, status.st_ctime_ns):
             return
-        with (self._path / name).open("rb") as file:
-            file.seek(known.offset)
-            data = file.read()
+        known.size, known.changed_at = status.st_size, status.st_ctime_ns
+        try:
+            with (self._path / name).open("rb") as file:
+                file.seek(known.offset)
+                data = file.read()
+        except PermissionError:
+            index.note(Fault(name, 0, "the file cannot be read"))
+            return
         lines, tail = split_lines(data)
         index.take(name, known, lines)
         known.offset += len(data) - len(tail)
-        known.size, known.changed_at = status.st_size, status.st_mtime_ns
 
 
 def _is_grown(known: _File, status: os.stat_result | None) -> bool:
     """Whether a file is as it was, or has only become longer."""
     if status is None or status.st_ino != known.inode or status.st_size < known.offset:
         return False
-    return status.st_size != known.size or status.st_mtime_ns == known.changed_at
+    return status.st_size != known.size or status.st_ctime_ns == known.changed_at
