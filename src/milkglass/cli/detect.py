@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from milkglass.cli.pipe import files, lines, names, opened
-from milkglass.cli.words import as_json, put_json
+from milkglass.cli.words import as_json, put, put_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command()
+@click.command("detect")
 @files
 @as_json
 def command(*, files: Sequence[str], as_json: bool) -> None:
@@ -27,9 +28,9 @@ def command(*, files: Sequence[str], as_json: bool) -> None:
     for name in names(files):
         with opened(name) as source:
             for number, line in enumerate(lines(source), 1):
-                found = masker.find_bytes(line)
+                found = masker.find(line)
                 if as_json:
-                    put_json([{"start": start, "end": end, "kind": kind} for start, end, kind in found])
+                    put_json([asdict(one) for one in found])
                 else:
-                    for start, end, kind in found:
-                        click.echo(f"{number}:{start}-{end} {kind}")
+                    for one in found:
+                        put(f"{number}:{one.start}-{one.end} {one.kind}")

@@ -10,7 +10,7 @@ from milkglass.cli.env import Env, pass_env
 from milkglass.cli.words import as_json, clean, put_fields, put_json, put_table, say, short
 
 
-@click.command()
+@click.command("grants")
 @click.argument("grant_id", metavar="[GRANT]", required=False)
 @as_json
 @pass_env

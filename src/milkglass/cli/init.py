@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from milkglass.service.services import Services
 
 
-@click.command()
+@click.command("init")
 @click.option("--domain", default="localhost", show_default=True, help="Name of the keys and the audit log.")
 @click.option("--admin", default="admin", show_default=True, help="Name of the first account.")
 @key_options

@@ -11,7 +11,7 @@ from milkglass.cli.words import as_json, put_json, put_table
 _OPENS = {"d": "under a grant", "o": "never"}
 
 
-@click.command()
+@click.command("kinds")
 @as_json
 def command(*, as_json: bool) -> None:
     """List the kinds of personal data and secrets, and which of them can be opened."""

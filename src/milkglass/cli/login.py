@@ -10,7 +10,7 @@ from milkglass.cli.env import Env, pass_env
 from milkglass.cli.words import clean, say
 
 
-@click.command()
+@click.command("login")
 @click.argument("name")
 @password_stdin
 @pass_env

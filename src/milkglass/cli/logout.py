@@ -12,7 +12,7 @@ from milkglass.cli.words import say
 from milkglass.errors import SignInError
 
 
-@click.command()
+@click.command("logout")
 @pass_env
 def command(env: Env) -> None:
     """Sign out. The session ends at the server and its file is deleted."""

@@ -9,13 +9,16 @@ import rich_click as click
 
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.pipe import files, names, opened, pieces, write
+from milkglass.cli.words import say
 from milkglass.config import enrolment_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from milkglass.masking.masker import Masker
 
-@click.command()
+
+@click.command("mask")
 @click.option(
     "--style",
     type=click.Choice(["seal", "stars", "label"]),
@@ -34,11 +37,19 @@ def command(env: Env, /, *, files: Sequence[str], **options: Any) -> None:
             for piece in pieces(source):
                 write(stream.feed(piece))
         write(stream.finish())
+    _tell_one_way(masker)
 
 
-def make_masker(env: Env, *, style: str | None, service: str, enrolment: str | None) -> Any:
+def make_masker(env: Env, *, style: str | None, service: str, enrolment: str | None) -> Masker:
     """A masker for a host: enrolled if it is, with stars if it is not."""
     from milkglass.masking.masker import Masker
 
     named = Path(enrolment) if enrolment else enrolment_file(env.environ)
-    return Masker(style, service=service, enrolment=named if named.exists() else None)
+    seals = style in {None, "seal"} and named.exists()
+    return Masker(style, service=service, enrolment=named if seals else None)
+
+
+def _tell_one_way(masker: Masker) -> None:
+    """Values that were meant to be opened one day are masked one-way: that is safe, and somebody should know."""
+    if masker.problem is not None:
+        say(f"masked one-way: {masker.problem.message}")

@@ -9,7 +9,7 @@ from milkglass.cli.env import Env, pass_env
 from milkglass.cli.words import say
 
 
-@click.command()
+@click.command("password")
 @click.option("--password-stdin", is_flag=True, help="Read the old and the new password from stdin, one line each.")
 @pass_env
 def command(env: Env, *, password_stdin: bool) -> None:

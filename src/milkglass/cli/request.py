@@ -12,7 +12,7 @@ from milkglass.cli.wish import wish_body, wish_options
 from milkglass.cli.words import as_json, put, put_json
 
 
-@click.command()
+@click.command("request")
 @wish_options
 @as_json
 @pass_env

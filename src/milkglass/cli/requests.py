@@ -13,7 +13,7 @@ from milkglass.cli.words import as_json, clean, put_fields, put_json, put_table,
 _STATES = ("pending", "approved", "denied", "withdrawn", "expired")
 
 
-@click.command()
+@click.command("requests")
 @click.argument("request_id", metavar="[REQUEST]", required=False)
 @click.option("--state", type=click.Choice(_STATES), help="Only those in this state.")
 @as_json

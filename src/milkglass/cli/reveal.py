@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from milkglass.client import Client
 
 
-@click.command()
+@click.command("reveal")
 @click.option("-g", "--grant", "grant_id", help="Grant to open under. Default: the one of yours that is open.")
 @files
 @pass_env

@@ -9,7 +9,7 @@ from milkglass.cli.grants import tell_grant
 from milkglass.cli.words import as_json, put_json
 
 
-@click.command()
+@click.command("revoke")
 @click.argument("grant_id", metavar="GRANT")
 @click.option("--reason", help="For the record.")
 @as_json

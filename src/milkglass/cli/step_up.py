@@ -10,7 +10,7 @@ from milkglass.cli.grants import tell_grant
 from milkglass.cli.words import as_json, put_json
 
 
-@click.command()
+@click.command("step-up")
 @click.argument("grant_id", metavar="GRANT")
 @click.argument("code", required=False)
 @as_json

@@ -8,7 +8,7 @@ from milkglass.cli.env import Env, pass_env
 from milkglass.cli.words import as_json, put_fields, put_json
 
 
-@click.command()
+@click.command("whoami")
 @as_json
 @pass_env
 def command(env: Env, *, as_json: bool) -> None:

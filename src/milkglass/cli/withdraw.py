@@ -8,7 +8,7 @@ from milkglass.cli.env import Env, pass_env
 from milkglass.cli.words import as_json, put_json, say
 
 
-@click.command()
+@click.command("withdraw")
 @click.argument("request_id", metavar="REQUEST")
 @as_json
 @pass_env

@@ -11,21 +11,16 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from milkglass.cli.demo.stage import ADDRESS, CLOCK, DATA, KEY_FILE
 from milkglass.config import ServerSettings
 from milkglass.keys.providers.file import FileProvider
 from milkglass.service.bootstrap import build
-from milkglass.web.run import make_server
-
-if TYPE_CHECKING:
-    import uvicorn
-
-CLOCK, PORT, DATA, KEY_FILE = "demo-clock", "demo-port", "data", "root.key"
+from milkglass.web.run import serve
 
 
 def main(folder: Path) -> None:
-    """Serve a demo's folder; its port stands in a file as soon as it listens."""
+    """Serve a demo's folder; its address stands in a file as soon as it listens."""
     ahead = folder / CLOCK
 
     def clock() -> datetime:
@@ -34,21 +29,14 @@ def main(folder: Path) -> None:
     clock()  # no clock file: not a demo
     keys = FileProvider.load(folder / DATA / "keys", random=os.urandom, key_file=folder / KEY_FILE)
     services = build(ServerSettings(folder / DATA), provider=keys, clock=clock, random=os.urandom)
-    server = make_server(services, "127.0.0.1", 0)
-    _announce(server, folder / PORT)
-    server.run()
+    serve(services, port=0, say=lambda line: _announce(folder / ADDRESS, line))
 
 
-def _announce(server: uvicorn.Server, file: Path) -> None:
-    startup = server.startup
-
-    async def announced(sockets: list[object] | None = None) -> None:
-        await startup(sockets)  # type: ignore[arg-type]  # passed on as it came
-        part = file.with_suffix(".part")
-        part.write_text(str(server.servers[0].sockets[0].getsockname()[1]))
-        part.rename(file)
-
-    server.startup = announced  # type: ignore[method-assign, assignment]  # uvicorn has no hook for this
+def _announce(file: Path, line: str) -> None:
+    """Write the address, the last word of what the server says when it answers."""
+    part = file.with_suffix(".part")
+    part.write_text(line.rsplit(maxsplit=1)[-1])
+    part.rename(file)
 
 
 if __name__ == "__main__":

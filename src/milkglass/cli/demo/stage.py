@@ -18,11 +18,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import click
 
-from milkglass.cli.demo.server import CLOCK, DATA, KEY_FILE, PORT
+from milkglass.config import DEFAULT_SERVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CLOCK, ADDRESS, DATA, KEY_FILE = "demo-clock", "demo-address", "data", "root.key"
+"""Names in the folder; ``server.py`` knows them too."""
 _PATIENCE = 60.0
 _PASSED_ON = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 
@@ -60,7 +62,7 @@ class Stage:
     """
 
     folder: Path
-    port: int = 0
+    server: str = ""
     ahead: timedelta = timedelta(0)
     phones: dict[str, str] = field(default_factory=dict, repr=False)
     checks: int = 0
@@ -146,13 +148,13 @@ class Stage:
         home = self.folder / "people" / who
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        server = {
+        where = {
             "MILKGLASS_DATA": str(self.folder / DATA),
             "MILKGLASS_KEY_FILE": str(self.folder / KEY_FILE),
             "MILKGLASS_ENROLMENT": str(self.folder / "enrolment.json"),
-            "MILKGLASS_SERVER": f"http://127.0.0.1:{self.port}",
+            "MILKGLASS_SERVER": self.server or DEFAULT_SERVER,
         }
-        return passed | server | {"HOME": str(home), "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        return passed | where | {"HOME": str(home), "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @contextmanager
@@ -170,23 +172,24 @@ def serving(at: Stage) -> Iterator[None]:
         DemoFailedError: if it does not come up.
     """
     at.move()
-    port_file = at.folder / PORT
+    address = at.folder / ADDRESS
     command = [sys.executable, "-m", "milkglass.cli.demo.server", str(at.folder)]
     with subprocess.Popen(command, env=at._environ("server"), cwd=at.folder, stderr=subprocess.PIPE) as process:  # noqa: SLF001
         try:
             deadline = time.monotonic() + _PATIENCE
-            while not port_file.exists():
+            while not address.exists():
                 if process.poll() is not None or time.monotonic() > deadline:
-                    raise DemoFailedError("the server does not come up")
+                    process.kill()
+                    raise DemoFailedError(f"the server does not come up\n{process.communicate()[1].decode()}")
                 time.sleep(0.02)
-            at.port = int(port_file.read_text())
+            at.server = address.read_text()
             yield
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.communicate(timeout=_PATIENCE)
             process.kill()
-            port_file.unlink(missing_ok=True)
+            address.unlink(missing_ok=True)
 
 
 _WIDTH = 132

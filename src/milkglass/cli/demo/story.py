@@ -12,8 +12,7 @@ import click
 
 from milkglass.cli import exits
 from milkglass.cli.demo import logs
-from milkglass.cli.demo.server import DATA
-from milkglass.cli.demo.stage import serving
+from milkglass.cli.demo.stage import DATA, serving
 
 if TYPE_CHECKING:
     from milkglass.cli.demo.stage import Stage
