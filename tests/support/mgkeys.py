@@ -7,9 +7,11 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from milkglass import _core
 from milkglass.keys.providers.file import FileProvider
 from milkglass.keys.wrapping import CHEAP_FOR_TESTS
-from milkglass.masking.keyring import KeyringRow
+from milkglass.masking.daykey import new_day
+from milkglass.masking.keyring import KeyringRow, read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +67,12 @@ def make_row(number: int = 0, **other: Any) -> KeyringRow:
         "sealed": seed[5:],
     }
     return KeyringRow(**{**given, **other})
+
+
+def new_row(keys: FileProvider, folder: Path, service: str = "checkout", seed: str = "day") -> tuple[KeyringRow, str]:
+    """The row of a new day, and a mail address sealed in it."""
+    enrolment = keys.enrolment(folder / f"{seed}-{service}.jsonl")
+    day = new_day(enrolment, service, NOW, Random(seed + service))
+    masker = _core.Masker("seal", {})
+    masker.set_sealer(day.secret.expose(), service)
+    return read_rows(enrolment.keyring)[0], masker.mask("to jo@example.com").split()[1]
