@@ -147,7 +147,7 @@ class Lookup:
         try:
             read = [_read(one) for one in answer["values"]]
             until = datetime.fromisoformat(answer["expires_at"])
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             raise _not_understood() from None
         if len(read) != len(batch) or until.utcoffset() is None:
             raise _not_understood()
@@ -159,7 +159,7 @@ def _read(one: Mapping[str, Any]) -> Plaintext | str:
     """A value, or the code of the reason why it stays sealed."""
     if one.get("sealed") is True:
         return str(one["code"])
-    raw = base64.b64decode(one["value_b64"], validate=True) if "value_b64" in one else str(one["value"]).encode()
+    raw = base64.b64decode(one["value_b64"], validate=True) if "value_b64" in one else one["value"].encode()
     return Plaintext(raw, one.get("bare") is True)
 
 
