@@ -15,7 +15,8 @@ from sqlalchemy import event
 from milkglass.config import ServerSettings
 from milkglass.errors import MilkglassError
 from milkglass.identity.passwords import CHEAP_FOR_TESTS
-from milkglass.service.bootstrap import open_server
+from milkglass.keys.providers.file import FileProvider
+from milkglass.service.bootstrap import build, system_random
 from milkglass.web.run import serve
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def main(folder: str, port: str, *more: str) -> int:
     """Serve until stopped; 1 with a line on stderr if the server does not start."""
     passphrase = sys.stdin.readline().rstrip("\n").encode() or None
     try:
-        services = open_server(ServerSettings(Path(folder)), passphrase=passphrase, passwords=CHEAP_FOR_TESTS)
+        settings = ServerSettings(Path(folder))
+        keys = FileProvider.load(settings.keys, random=system_random, passphrase=passphrase)
+        services = build(settings, provider=keys, passwords=CHEAP_FOR_TESTS)
         if "limit" in more:
             limit(services)
         if "defects" in more:

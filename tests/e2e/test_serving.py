@@ -79,7 +79,7 @@ def test_interrupt_ends_it_quietly(world: World) -> None:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (shutil.rmtree, "there is no data folder"),
+        (shutil.rmtree, "there is no keys to read keys from"),
         (lambda data: shutil.rmtree(data / "keys"), "there is no keys to read keys from"),
         (lambda data: (data / "keys" / "root.json").unlink(), "there is no root.json"),
         (lambda data: (data / "milkglass.db").write_bytes(b"no database" * 1000), "the database refused"),
@@ -94,7 +94,7 @@ def test_what_is_missing_is_said(world: World, spoil: Callable[[Path], Any], wor
 
 def test_without_the_passphrase(world: World) -> None:
     """Without a passphrase, or with a wrong one, it does not start; the message holds none."""
-    assert "the keys are closed" in refusal(world.folder, passphrase=b"")
+    assert "passphrase or with a key file" in refusal(world.folder, passphrase=b"")
     said = refusal(world.folder, passphrase=b"a canary passphrase")
     assert "canary" not in said
     assert "passphrase" in said

@@ -120,9 +120,8 @@ def check_draft(draft: Draft, *, sensitivity: Mapping[str, int], now: datetime) 
         UsageError: naming the first thing that does not fit.
     """
     check_aware(now, "the clock")
-    unknown = sorted(draft.scope.kinds - sensitivity.keys())
-    if unknown:
-        raise UsageError(f"unknown kind {unknown[0]}", hint="ask only for kinds that `milkglass detect` names")
+    if draft.scope.kinds - sensitivity.keys():
+        raise UsageError("a kind in the scope is unknown", hint="ask only for kinds that `milkglass detect` names")
     if not draft.reason.strip():
         raise UsageError("a request needs a reason", hint="say what you need the values for")
     if len(draft.reason) > _REASON_CHARACTERS:

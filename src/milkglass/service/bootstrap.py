@@ -20,7 +20,6 @@ from milkglass.identity.passwords import DEFAULT, Profile, hash_password
 from milkglass.identity.store import IdentityStore
 from milkglass.incidents.sources.builtin import BuiltinIncidents
 from milkglass.keys.keyring import KeyringFolder
-from milkglass.keys.providers.file import FileProvider
 from milkglass.masking.kinds import KINDS
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
@@ -30,7 +29,6 @@ from milkglass.service.services import Services, change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from milkglass.config import ServerSettings
     from milkglass.service.services import Keys
@@ -44,37 +42,6 @@ def system_clock() -> datetime:
 def system_random(size: int) -> bytes:
     """Random bytes of the operating system."""
     return os.urandom(size)
-
-
-def open_server(
-    settings: ServerSettings,
-    *,
-    passphrase: bytes | None = None,
-    key_file: Path | None = None,
-    clock: Callable[[], datetime] = system_clock,
-    random: Callable[[int], bytes] = system_random,
-    passwords: Profile = DEFAULT,
-) -> Services:
-    """Open the keys in the data folder with what opens them, then everything else.
-
-    Args:
-        settings: Where things live.
-        passphrase: Opens the keys; or give ``key_file``.
-        key_file: File of 32 bytes that opens the keys.
-        clock: The time, aware, UTC.
-        random: That many random bytes.
-        passwords: Cost of a password hash.
-
-    Raises:
-        MissingPartError: if there is no data folder, or nothing to open the keys with.
-        KeysError: if there are no keys, or they do not open.
-        RulesetError, StorageError, AuditError: as ``build`` does.
-    """
-    _check_folder(settings)
-    if passphrase is None and key_file is None:
-        raise MissingPartError("the keys are closed", hint="give their passphrase, or the key file that opens them")
-    provider = FileProvider.load(settings.keys, random=random, passphrase=passphrase, key_file=key_file)
-    return build(settings, provider=provider, clock=clock, random=random, passwords=passwords)
 
 
 def build(

@@ -41,7 +41,6 @@ def test_the_window_is_half_open(story: Story, after: timedelta, *, usable: bool
         {"ended_why": EndedWhy.REVOKED},
         {"ended_at": datetime.fromisoformat("2026-11-23T12:30:00"), "ended_why": EndedWhy.REVOKED},
     ],
-    ids=str,
 )
 def test_a_grant_that_makes_no_sense_is_refused(story: Story, changes: dict[str, Any]) -> None:
     """Empty windows, naive times and half an ending are refused."""
@@ -153,7 +152,6 @@ def test_the_shortest_duration_wins(story: Story, changes: dict[str, Any], expec
         {"state": RequestState.APPROVED},
         {"rung": Rung.DENIED},
     ],
-    ids=str,
 )
 def test_no_grant_follows_from_a_request_that_is_not_there_yet(story: Story, changes: dict[str, Any]) -> None:
     """One approval of two, and any request that is not waiting for this, give nothing. An approved one had its grant."""

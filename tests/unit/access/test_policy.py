@@ -60,7 +60,7 @@ def test_the_floor_holds_under_any_policy(story: Story, changes: dict[str, Any])
     assert decision.rule_id.startswith("floor-")
 
 
-@pytest.mark.parametrize("changes", [{"is_agent": True}, {"fresh": False}], ids=str)
+@pytest.mark.parametrize("changes", [{"is_agent": True}, {"fresh": False}])
 def test_the_floor_wants_a_person_where_nobody_can_be_sure(story: Story, changes: dict[str, bool]) -> None:
     """An agent, and a request on stale context, never open anything automatically, whatever the policy says."""
     agent = story.principal(is_agent=changes.get("is_agent", False))
@@ -100,7 +100,6 @@ def test_a_permit_that_fails_denies_everything(story: Story) -> None:
         [{"uid": {"type": "User", "id": "ana"}, "attrs": {}, "parents": []}],
         [{"uid": {"type": "Stranger", "id": "ana"}, "attrs": {}, "parents": []}],
     ],
-    ids=str,
 )
 def test_entities_that_do_not_fit_fail_closed(story: Story, entities: list[dict[str, Any]]) -> None:
     """Missing, foreign or half entities are a failed ruling: neither an exception nor an answer."""
@@ -127,7 +126,6 @@ def test_a_question_that_cedar_cannot_answer_fails_closed(story: Story) -> None:
         {"now": datetime(2026, 11, 23)},  # noqa: DTZ001 - hostile input
         {"now": datetime.max.replace(tzinfo=timezone(-timedelta(hours=9)))},
     ],
-    ids=str,
 )
 def test_an_input_that_makes_no_sense_is_refused(story: Story, changes: dict[str, Any]) -> None:
     """A sensitivity outside 1 to 4, no duration and a clock without zone or out of range never reach the policy."""
@@ -135,7 +133,7 @@ def test_an_input_that_makes_no_sense_is_refused(story: Story, changes: dict[str
         story.given(**changes)
 
 
-@pytest.mark.parametrize("severity", [True, "1", 1.0, None, 2**70], ids=str)
+@pytest.mark.parametrize("severity", [True, "1", 1.0, None, 2**70])
 def test_an_incident_of_the_wrong_type_opens_nothing(story: Story, starter: PolicySet, severity: object) -> None:
     """What an incident source gets wrong ends in a denial, not in a match by luck and not in an exception."""
     decision = decide(starter, story.given(incident=story.incident(severity=severity)))

@@ -57,7 +57,6 @@ def decision(story: Story, rung: Rung, **changes: Any) -> Decision:
         {"duration": -timedelta(hours=1)},
         {"duration": timedelta.max},
     ],
-    ids=str,
 )
 def test_a_draft_outside_the_limits_is_refused(story: Story, changes: dict[str, Any]) -> None:
     """No reason, a reason without a word, a reason without end and a duration outside 1 minute to 12 hours are refused."""
@@ -78,7 +77,6 @@ def test_a_draft_outside_the_limits_is_refused(story: Story, changes: dict[str, 
         },
         {"log_to": datetime.fromisoformat("2026-11-25T12:00:01+00:00")},
     ],
-    ids=str,
 )
 def test_a_scope_beyond_the_limits_is_refused(story: Story, changes: dict[str, Any]) -> None:
     """Unknown kinds, too many services, more than a year of log time and the future are refused."""

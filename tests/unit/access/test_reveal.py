@@ -76,7 +76,6 @@ def test_a_value_inside_everything_opens(story: Story) -> None:
         (replace(EMAIL, row=Row(not_before=-(10**30), not_after=10**30)), "keys.period"),
         (replace(EMAIL, row=Row(not_before=10**15, not_after=10**15 + 1)), "keys.period"),
     ],
-    ids=str,
 )
 def test_a_value_outside_anything_stays_sealed(story: Story, value: Asked, expected: str) -> None:
     """Wrong mode, kind, service or day, an unknown key, or a key row that claims an impossible or endless period."""

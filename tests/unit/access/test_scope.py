@@ -36,7 +36,6 @@ NEXT = DAY + timedelta(days=1)
         {"log_from": DAY, "log_to": DAY},
         {"log_from": NEXT, "log_to": DAY},
     ],
-    ids=str,
 )
 def test_a_scope_that_is_empty_misnamed_or_back_to_front_is_refused(story: Story, changes: dict[str, Any]) -> None:
     """Nothing means everything: neither an empty set nor a star nor a range without end."""

@@ -45,7 +45,6 @@ def incident(**changes: Any) -> Incident:
         {"resolved_at": datetime(2026, 11, 24)},  # noqa: DTZ001 - hostile input
         {"resolved_at": NOW - timedelta(seconds=1)},
     ],
-    ids=str,
 )
 def test_an_incident_that_does_not_fit_is_refused(changes: dict[str, Any]) -> None:
     """Every field is checked once, when the incident is made; the message repeats no title."""
