@@ -93,6 +93,7 @@ def _make_audit() -> None:
         sa.Column("frontier", sa.LargeBinary(), nullable=False),
         sa.Column("last_t", sa.String(length=24), nullable=False),
         sa.Column("checkpoint", sa.Text(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_state_singleton")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_state")),
     )
 
