@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
+from click.exceptions import NoSuchCommand
 
 from milkglass.cli import exits
 from milkglass.cli.env import Env
@@ -57,6 +58,14 @@ class _Commands(click.RichGroup):
         found: click.Command = import_module(f"milkglass.cli.{COMMANDS[cmd_name]}").command
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:  # click suggests from what has been loaded, which is nothing
+            raise NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -78,8 +87,8 @@ def run(arguments: Sequence[str], env: Env | None = None) -> int:
     except click.Abort:
         return exits.INTERRUPTED
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        exits.tell(exits.of_the_call(error), as_json=as_json)
+        return exits.USAGE
     except MilkglassError as error:
         exits.tell(error, as_json=as_json)
         return exits.exit_code(error)

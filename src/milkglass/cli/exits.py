@@ -43,6 +43,14 @@ def tell(error: MilkglassError, *, as_json: bool) -> None:
         click.echo(f"  {error.hint}", err=True)
 
 
+def of_the_call(error: click.ClickException) -> UsageError:
+    """An error of options and arguments as one of ours."""
+    ctx = getattr(error, "ctx", None)
+    hint = f"{ctx.command_path} --help" if ctx is not None else "milkglass --help"
+    message = error.format_message()
+    return UsageError(message[:1].lower() + message[1:].rstrip("."), hint=hint)
+
+
 def as_ours(error: Exception) -> MilkglassError:
     """An error of the system or a defect as one of ours: class and place only, because a message may quote a value."""
     if isinstance(error, OSError):

@@ -46,7 +46,7 @@ def make_masker(env: Env, *, style: str | None, service: str, enrolment: str | N
 
     named = Path(enrolment) if enrolment else enrolment_file(env.environ)
     seals = style in {None, "seal"} and named.exists()
-    return Masker(style, service=service, enrolment=named if seals else None)
+    return Masker(style, service=service, enrolment=named if seals else None, clock=lambda: env.clock().timestamp())
 
 
 def _tell_one_way(masker: Masker) -> None:

@@ -45,6 +45,7 @@ class FakeApi:
         self.spoil: Any = None
 
     def post(self, *path: str, json: Any) -> Any:
+        """Answer as ``POST /v1/reveal`` does."""
         assert path == ("reveal",)
         assert json["grant"] == "grt_1"
         if self.refuse_after is not None and len(self.asked) >= self.refuse_after:
@@ -73,6 +74,7 @@ class Clock:
         self.now = NOW
 
     def __call__(self) -> datetime:
+        """The time."""
         return self.now
 
 
