@@ -51,6 +51,7 @@ class MaskingHandler(logging.Handler):
         """Let the other handler format with ``fmt``, and mask what comes out."""
         if not isinstance(fmt, _MaskingFormatter):
             fmt = _MaskingFormatter(fmt, self.masker)
+        self.formatter = fmt
         self.handler.setFormatter(fmt)
 
     def setLevel(self, level: int | str) -> None:  # noqa: N802 - the name logging calls
@@ -156,7 +157,9 @@ def install(masker: Masker | None = None) -> int:
     def wrap(handler: logging.Handler) -> logging.Handler:
         if isinstance(handler, MaskingHandler):
             return handler
-        return wrapped.setdefault(id(handler), wrapped.get(id(handler)) or MaskingHandler(handler, masker))
+        if id(handler) not in wrapped:
+            wrapped[id(handler)] = MaskingHandler(handler, masker)
+        return wrapped[id(handler)]
 
     _replace_handlers(wrap)
     return len(wrapped)
@@ -212,16 +215,15 @@ def _masked(record: logging.LogRecord, masker: Masker, formatter: logging.Format
 
 
 def _copy(record: logging.LogRecord, mask: Callable[[str], str], formatter: logging.Formatter) -> logging.LogRecord:
-    fields = {name: value for name, value in record.__dict__.items() if name in _STANDARD}
+    fields, extra = dict(record.__dict__), {name: record.__dict__[name] for name in record.__dict__.keys() - _STANDARD}
     fields.pop("message", None)  # an earlier formatter left the plain message there
     fields["msg"], fields["args"] = _message(record, mask)
     fields["exc_info"], fields["exc_text"] = None, _traceback(record, mask, formatter)
     fields["stack_info"] = mask(record.stack_info) if record.stack_info else None
     fields.update(_names(fields, mask))
-    if len(record.__dict__) > len(fields):
-        fields.update(_extra(record, mask))
-    copy = logging.makeLogRecord({})
-    copy.__dict__ = fields
+    copy = logging.LogRecord.__new__(logging.LogRecord)
+    copy.__dict__.update({name: fields[name] for name in fields.keys() - extra.keys()})
+    copy.__dict__.update(_extra(extra, mask) if extra else {})
     return copy
 
 
@@ -255,9 +257,8 @@ def _names(fields: dict[str, Any], mask: Callable[[str], str]) -> dict[str, str]
     return {name: mask(text) for name, text in names.items()}
 
 
-def _extra(record: logging.LogRecord, mask: Callable[[str], str]) -> dict[str, Any]:
+def _extra(extra: dict[str, Any], mask: Callable[[str], str]) -> dict[str, Any]:
     """The fields that are not logging's own, masked as JSON: in any depth, and with each key beside its value."""
-    extra = {name: value for name, value in record.__dict__.items() if name not in _STANDARD}
     masked: dict[str, Any] = json.loads(mask(json.dumps(extra, ensure_ascii=False, skipkeys=True, default=_as_text)))
     return {name: value for name, value in masked.items() if name not in _STANDARD}
 
