@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CLOCK, ADDRESS, DATA, KEY_FILE = "demo-clock", "demo-address", "data", "root.key"
 """Names in the folder; ``server.py`` knows them too."""
 _PATIENCE = 60.0
+_REFUSALS = ("milkglass: ", "denied: ", "pending: ")
 _PASSED_ON = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 
 
@@ -107,6 +108,8 @@ class Stage:
         ran = Ran(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
         if ran.code != code:
             raise DemoFailedError(f"milkglass {arguments[0]} exits with {ran.code}, not {code}\n{ran.err}")
+        if code and not quiet:
+            self.show("\n".join(line for line in ran.err.splitlines() if line.startswith(_REFUSALS)))
         self.checks += 1
         return ran
 
