@@ -96,6 +96,9 @@ def test_file_that_is_gone_or_replaced(path: Path) -> None:
     append_rows(path.parent / "new.jsonl", ROWS[3:4])
     (path.parent / "new.jsonl").rename(path / "host.jsonl")
     assert found(keyring) == [2, 3]
+    append_rows(path.parent / "new.jsonl", [ROWS[5], ROWS[0], ROWS[1]])
+    (path.parent / "new.jsonl").rename(path / "host.jsonl")
+    assert found(keyring) == [0, 1, 2, 5]
     (path / "host.jsonl").unlink()
     assert found(keyring) == [2]
     (path / "other.jsonl").write_text(ROWS[4].to_line() + "\n")
@@ -245,6 +248,8 @@ from mgkeys import make_row
 folder, who = Path(sys.argv[1]), int(sys.argv[2])
 keyring = KeyringFolder(folder)
 new = 0
+print("ready", flush=True)
+sys.stdin.readline()
 for number in range(10):
     new += keyring.add([make_row(number), make_row(1000 * (who + 1) + number)])
     append_rows(folder / "host.jsonl", [make_row(100_000 * (who + 1) + number)])
@@ -258,10 +263,21 @@ def test_eight_processes(path: Path) -> None:
     watching = KeyringFolder(path)
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", ADDS, _made(path), str(who)], stdout=subprocess.PIPE, text=True, env=environment
+            [sys.executable, "-c", ADDS, _made(path), str(who)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
         )
         for who in range(8)
     ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
     while any(process.poll() is None for process in processes):
         assert watching.faults() == []
     assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 10 + 8 * 10

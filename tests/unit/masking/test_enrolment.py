@@ -69,6 +69,31 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["enrolment.json"]
 
 
+def test_saved_for_all_to_read_under_any_umask(tmp_path: Path) -> None:
+    """A careful umask does not hide the public halves from the process that masks."""
+    mask = os.umask(0o077)
+    try:
+        save(MINE, tmp_path / "enrolment.json")
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE((tmp_path / "enrolment.json").stat().st_mode) == 0o644
+
+
+def test_saved_file_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The content is on the disk before the file gets its name, and the name before save returns."""
+    done: list[str] = []
+    real = os.fsync
+
+    def sync(fd: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(fd).st_mode) else "file"
+        done.append(f"{kind}, named: {(tmp_path / 'enrolment.json').exists()}")
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    save(MINE, tmp_path / "enrolment.json")
+    assert done == ["file, named: False", "folder, named: True"]
+
+
 def test_relative_keyring_counts_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A relative path does not depend on where the process was started."""
     save(Enrolment(DOMAIN, Path("rows.jsonl"), PAIRS), tmp_path / "enrolment.json")
