@@ -207,8 +207,8 @@ def stored_entries(
     columns = (table.n, table.bytes, table.leaf_hash) if with_bytes else (table.n, table.n, table.leaf_hash)
     query = select(*columns).where(table.n > after).order_by(table.n).execution_options(yield_per=1000)
     with _database_errors():
-        for n, data, leaf in conn.execute(query if before is None else query.where(table.n < before)):
-            yield n, data, leaf
+        for row in conn.execute(query if before is None else query.where(table.n < before)):
+            yield row.tuple()
 
 
 def _decode_stored(data: bytes) -> Entry:

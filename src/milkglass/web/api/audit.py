@@ -70,4 +70,27 @@ def _tar(folder: Path) -> bytes:
 
 
 def _to_json(view: ElevationView) -> dict[str, Any]:
-    raise AssertionError
+    """What the auditor asks first: who, what, why, when, how long, how many."""
+    one = view.elevation
+    return {
+        "request": one.request,
+        "grant": one.grant,
+        "who": one.who,
+        "services": one.scope.services,
+        "kinds": one.scope.kinds,
+        "from": one.scope.log_from,
+        "to": one.scope.log_to,
+        "reason": view.reason,
+        "incident": one.incident,
+        "rule": one.rule,
+        "rung": one.rung,
+        "approved_by": one.approved_by,
+        "asked_at": one.asked_at,
+        "when": one.opened_at,
+        "until": one.closes_at,
+        "how_long": None if one.lasted is None else int(one.lasted.total_seconds()),
+        "outcome": one.outcome.value,
+        "values_opened": one.values_opened,
+        "values_by_kind": dict(one.values),
+        "possibly_disclosed": one.possibly_disclosed,
+    }
