@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_LOCK_TRIES = 100
-_LOCK_PAUSE = 0.02  # two seconds in all: a logging process must not hang on somebody else's lock
+_LOCK_TRIES = 1000
+_LOCK_PAUSE = 0.005  # five seconds in all: many workers roll the day at once, but none may hang on somebody else's lock
 
 
 @contextmanager

@@ -7,7 +7,10 @@ import json
 import os
 import pickle
 import shutil
+import signal
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,6 +158,26 @@ def test_crash_before_the_first_pair(keys: FileProvider, folder: Path) -> None:
     loaded.create_pair("2026-11")
     (folder / "unseal" / ".2026-12.json.1.1.new").write_text("{")
     assert [pair.month for pair in load_keys(folder).pairs()] == ["2026-11"]
+
+
+DIES = """
+import os, signal, sys
+from pathlib import Path
+from mgkeys import load_keys
+keys = load_keys(Path(sys.argv[1]))
+os.fsync = lambda fd: os.kill(os.getpid(), signal.SIGKILL)
+keys.create_pair("2027-01")
+"""
+
+
+def test_kill_while_a_pair_is_made(keys: FileProvider, folder: Path) -> None:
+    """Kill -9 before the pair is on the disk leaves the month without a pair, and it can be made again."""
+    support = str(Path(__file__).parents[2] / "support")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([support, *filter(None, sys.path)])}
+    died = subprocess.run([sys.executable, "-c", DIES, folder], check=False, timeout=60, env=environment)
+    assert died.returncode == -signal.SIGKILL
+    assert [pair.month for pair in load_keys(folder).pairs()] == ["2026-11", "2026-12"]
+    assert keys.create_pair("2027-01") in load_keys(folder).pairs()
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "", "../x", "2026-11/../x", "1999-01", "\uff12026-11"])
