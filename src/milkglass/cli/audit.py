@@ -12,7 +12,7 @@ import rich_click as click
 from milkglass.cli import exits
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.kept import Kept
-from milkglass.cli.words import as_json, clean, put, put_json, put_table, say, short
+from milkglass.cli.words import as_json, clean, lasted, put, put_json, put_table, say, short
 
 if TYPE_CHECKING:
     from milkglass.audit.verify import Verdict
@@ -39,7 +39,7 @@ def list_(env: Env, *, as_json: bool) -> None:
     if as_json:
         put_json(found)
     else:
-        head = ("who", "services", "kinds", "when", "how long", "opened", "end", "why")
+        head = ("who", "services", "kinds", "when", "how long", "opened", "outcome", "approved by", "why")
         put_table(head, map(_elevation, found))
 
 
@@ -127,10 +127,11 @@ def _elevation(one: dict[str, Any]) -> tuple[object, ...]:
         one["who"],
         one["services"],
         one["kinds"],
-        short(one["when"]),
-        one["how_long"],
+        short(one["when"] or one["asked_at"]),
+        lasted(one["how_long"]),
         one["values_opened"],
         one["outcome"],
+        one["approved_by"],
         one["reason"],
     )
 

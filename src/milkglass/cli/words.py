@@ -60,6 +60,16 @@ def put_fields(fields: dict[str, object]) -> None:
         click.echo(f"{name.ljust(width)}  {clean(value)}")
 
 
+def lasted(seconds: int | None) -> str:
+    """A length of time in its two largest units: ``1h 5m``, ``15m``, ``40s``."""
+    if seconds is None:
+        return "-"
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return f"{seconds}s"
+    hours, minutes = divmod(seconds // 60, 60)
+    return " ".join(part for part in (f"{hours}h" if hours else "", f"{minutes}m" if minutes else "") if part)
+
+
 def short(when: str | None) -> str:
     """A time of the API to the second, with a space: ``2026-11-24 02:15:00Z``."""
     return "-" if not when else clean(when[:19].replace("T", " ") + "Z")
