@@ -106,7 +106,7 @@ def _stored_rows(conn: Connection, size: int) -> Iterator[tuple[int, int, bytes 
     query = select(table.entry, table.i, table.bytes, table.hash).where(table.entry < size)
     try:
         for row in conn.execute(query.order_by(table.entry, table.i).execution_options(yield_per=1000)):
-            yield row._tuple()
+            yield row[0], row[1], row[2], row[3]
     except SQLAlchemyError:
         raise AuditError("the database refused the record", hint="look at disk and permissions") from None
 

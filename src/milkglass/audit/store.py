@@ -208,7 +208,7 @@ def stored_entries(
     query = select(*columns).where(table.n > after).order_by(table.n).execution_options(yield_per=1000)
     with _database_errors():
         for row in conn.execute(query if before is None else query.where(table.n < before)):
-            yield row._tuple()
+            yield row[0], row[1], row[2]
 
 
 def _decode_stored(data: bytes) -> Entry:
