@@ -1,7 +1,7 @@
 """Rows that only this server can have written: a MAC over each row, under a key that is not in the database.
 
 Who can write the database file could otherwise give an account a role, or put somebody on call. A row that was edited or
-moved is refused; a row that was deleted, or put back as it once stood, is not noticed here (the signed log is for that).
+moved is refused; a row that was deleted, or put back as it once stood, is noticed by ``service.trusted``.
 """
 
 from __future__ import annotations
@@ -52,5 +52,5 @@ class RowSeal:
         return values
 
     def _mac(self, table: str, values: Mapping[str, Any]) -> bytes:
-        text = json.dumps([table, sorted(values.items())], ensure_ascii=True, separators=(",", ":"))
+        text = json.dumps([table, sorted(values.items())], separators=(",", ":"), default=bytes.hex)
         return hmac.digest(self._key, text.encode(), "sha256")

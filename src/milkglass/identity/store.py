@@ -6,7 +6,7 @@ role nor put a factor of their own on somebody else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -38,6 +38,7 @@ class Account:
         active: Whether it may be used.
         is_agent: Whether a program uses it.
         created_at: When it was made.
+        rev: How often its row was written; the log counts with it, so that an old row put back is noticed.
     """
 
     name: str
@@ -47,6 +48,11 @@ class Account:
     active: bool
     is_agent: bool
     created_at: datetime
+    rev: int
+
+    def rewritten(self, **changes: Any) -> Account:
+        """The account with changes, as its next row."""
+        return replace(self, **changes, rev=self.rev + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,6 @@ class Factor:
 
     secret: bytes = field(repr=False)
     last_step: int | None
-    lockout: Lockout
 
 
 class IdentityStore:
@@ -101,19 +106,20 @@ class IdentityStore:
 
     def open_session(self, conn: Connection, session: Session) -> None:
         """Write a new session."""
-        values = {"opened_at": to_text(session.opened_at), "seen_at": to_text(session.seen_at)}
-        conn.execute(insert(sessions), {"id_hash": session.id_hash, "account": session.account, **values})
+        conn.execute(insert(sessions), self._stamped_session(session))
 
     def session(self, conn: Connection, id_hash: bytes) -> Session | None:
         """The open session with this hash of its id."""
         row = conn.execute(select(sessions).where(sessions.c.id_hash == id_hash)).one_or_none()
         if row is None:
             return None
-        return Session(row.id_hash, row.account, from_text(row.opened_at), from_text(row.seen_at))
+        values = self._seal.check("sessions", row)
+        times = from_text(values["opened_at"]), from_text(values["seen_at"])
+        return Session(values["id_hash"], values["account"], *times)
 
-    def touch_session(self, conn: Connection, id_hash: bytes, now: datetime) -> None:
-        """Note that the session was used."""
-        conn.execute(update(sessions).where(sessions.c.id_hash == id_hash), {"seen_at": to_text(now)})
+    def touch_session(self, conn: Connection, session: Session) -> None:
+        """Note that the session was used, if it is open."""
+        conn.execute(update(sessions).where(sessions.c.id_hash == session.id_hash), self._stamped_session(session))
 
     def close_session(self, conn: Connection, id_hash: bytes) -> bool:
         """Close a session; whether it was open."""
@@ -129,7 +135,7 @@ class IdentityStore:
         if row is None:
             return None
         secret = self._box.open(row.sealed, _owner(name))
-        return Factor(secret, row.last_step, Lockout(row.failures, _moment(row.locked_until)))
+        return Factor(secret, row.last_step)
 
     def has_factor(self, conn: Connection, name: str) -> bool:
         """Whether this account has a confirmed factor."""
@@ -155,24 +161,13 @@ class IdentityStore:
     def confirm_factor(self, conn: Connection, name: str, secret: bytes, step: int) -> None:
         """Turn the pending secret into the factor; ``step`` is used up by the proof."""
         self.drop_pending_factor(conn, name)
-        values = {
-            "sealed": self._box.seal(secret, _owner(name)),
-            "last_step": step,
-            "failures": 0,
-            "locked_until": None,
-        }
+        values = {"sealed": self._box.seal(secret, _owner(name)), "last_step": step}
         conn.execute(upsert(factors).values(account=name, **values).on_conflict_do_update(["account"], set_=values))
 
     def accept_step(self, conn: Connection, name: str, step: int) -> bool:
         """Use up a time step, in one statement; False if it, or a later one, was used already."""
         fresh = or_(factors.c.last_step.is_(None), factors.c.last_step < step)
-        values = {"last_step": step, "failures": 0, "locked_until": None}
-        return conn.execute(update(factors).where(factors.c.account == name, fresh), values).rowcount == 1
-
-    def set_factor_lockout(self, conn: Connection, name: str, lockout: Lockout) -> None:
-        """Remember failed codes, and the lock that follows from them."""
-        values = {"failures": lockout.failures, "locked_until": _text(lockout.locked_until)}
-        conn.execute(update(factors).where(factors.c.account == name), values)
+        return conn.execute(update(factors).where(factors.c.account == name, fresh), {"last_step": step}).rowcount == 1
 
     def _accounts(self, conn: Connection, where: ColumnElement[bool] | None) -> list[Account]:
         query = select(accounts).order_by(accounts.c.name)
@@ -181,8 +176,12 @@ class IdentityStore:
 
     def _stamped(self, account: Account) -> dict[str, Any]:
         values = {name: getattr(account, name) for name in ("name", "password_hash", "must_change", "active")}
-        values |= {"is_agent": account.is_agent, "roles": " ".join(sorted(account.roles))}
+        values |= {"is_agent": account.is_agent, "rev": account.rev, "roles": " ".join(sorted(account.roles))}
         return self._seal.stamp("accounts", values | {"created_at": to_text(account.created_at)})
+
+    def _stamped_session(self, session: Session) -> dict[str, Any]:
+        times = {"opened_at": to_text(session.opened_at), "seen_at": to_text(session.seen_at)}
+        return self._seal.stamp("sessions", {"id_hash": session.id_hash, "account": session.account, **times})
 
 
 def _account(values: dict[str, Any]) -> Account:

@@ -83,6 +83,7 @@ def write_account(services: Services, at: Change, made: NewAccount, encoded: str
         active=True,
         is_agent=False,
         created_at=at.now,
+        rev=1,
     )
     services.identity.add_account(at.conn, account)
     at.record(Draft(type=EntryType.ACCOUNT_ADD, actor=actor, about=made.name))

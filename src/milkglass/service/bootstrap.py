@@ -136,5 +136,5 @@ def _check_folder(settings: ServerSettings) -> None:
 
 def _record_policy(services: Services) -> None:
     with change(services) as at:
-        if services.ledger.policy_hash != services.policy.hash:
+        if at.facts.policy_hash != services.policy.hash:
             at.record(Draft(type=EntryType.POLICY_LOAD, actor=SYSTEM, about=services.policy.hash))

@@ -12,6 +12,7 @@ from milkglass.audit.entry import Actor
 from milkglass.errors import DeniedError, IdentityError, SignInError
 from milkglass.identity.sessions import hash_token
 from milkglass.service.services import Change, Look, Services, change, look
+from milkglass.service.trusted import all_accounts, find_account, on_call_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def identify(services: Services, token: str, *, may_have_first_password: bool = 
         caller = _caller(services, at, id_hash)
     if at.now - caller.session.seen_at >= _TOUCH_EVERY:
         with services.db.transaction() as conn:
-            services.identity.touch_session(conn, id_hash, at.now)
+            services.identity.touch_session(conn, caller.session)
     if caller.account.must_change and not may_have_first_password:
         raise IdentityError(
             "this password was given to you and must be changed first",
@@ -101,17 +102,17 @@ def change_by(services: Services, caller: Caller) -> Iterator[tuple[Change, Call
 def _caller(services: Services, at: Look, id_hash: bytes) -> Caller:
     """Session and account, if row, log and clock agree that the session is open."""
     session = services.identity.session(at.conn, id_hash)
-    account = None if session is None else services.identity.account(at.conn, session.account)
+    account = None if session is None else find_account(services, at, session.account)
     if session is None or account is None or not account.active:
         raise SignInError("the session is not known", hint="sign in again with `milkglass login`")
-    if services.ledger.session_holder(session.audit_id) != account.name:
+    if at.facts.session_holder(session.audit_id) != account.name:
         raise SignInError("the session is not known", hint="sign in again with `milkglass login`")
     return Caller(account, session.touched(at.now))
 
 
 def principals(services: Services, at: Look) -> dict[str, Principal]:
     """Every account as decisions see it, by name."""
-    duty = services.incidents.on_call(at.conn)
+    duty = on_call_lists(services, at)
     return {
         account.name: Principal(
             name=account.name,
@@ -120,5 +121,5 @@ def principals(services: Services, at: Look) -> dict[str, Principal]:
             active=account.active,
             is_agent=account.is_agent,
         )
-        for account in services.identity.accounts(at.conn)
+        for account in all_accounts(services, at)
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from milkglass.audit.entry import Draft, EntryType, Out
@@ -32,7 +31,7 @@ def change_password(services: Services, caller: Caller, old: str, new: str) -> N
     with change_by(services, caller) as (at, now_caller):
         if now_caller.account.password_hash != caller.account.password_hash:
             raise SignInError("the password was changed in between", hint="sign in again")
-        account = replace(now_caller.account, password_hash=encoded, must_change=False)
+        account = now_caller.account.rewritten(password_hash=encoded, must_change=False)
         services.identity.change_account(at.conn, account)
         at.record(Draft(type=EntryType.ACCOUNT_CHANGE, actor=now_caller.actor, sess=caller.sess, about=account.name))
         for id_hash in services.identity.sessions_of(at.conn, account.name):

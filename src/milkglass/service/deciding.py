@@ -10,22 +10,20 @@ from milkglass.access.policy import IncidentFacts, PolicyInput, decide, who_can_
 from milkglass.access.principal import Role
 from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
 from milkglass.access.scope import Scope, check_aware
-from milkglass.audit import entry as audit
 from milkglass.db.times import cut
 from milkglass.errors import DeniedError, StateError, UsageError
 from milkglass.service.caller import principals
+from milkglass.service.trusted import find_incident
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime, timedelta
 
     from milkglass.access.decision import Decision
-    from milkglass.access.grant import Grant
     from milkglass.incidents.incident import Incident
     from milkglass.service.caller import Caller
     from milkglass.service.services import Look, Services
 
-NOT_FOUND = "usage.unknown"
 _FIRST_YEAR, _LAST_YEAR = 1971, 9000
 
 
@@ -111,45 +109,6 @@ def refuse_administrators(caller: Caller) -> None:
         raise DeniedError("an administrator has no part in opening values", hint="sign in with another account")
 
 
-def find_incident(services: Services, at: Look, incident_id: str) -> Incident:
-    """The incident.
-
-    Raises:
-        UsageError: if there is none; code ``usage.unknown``.
-    """
-    incident = services.incidents.get(at.conn, incident_id)
-    if incident is None:
-        raise UsageError("there is no such incident", code=NOT_FOUND)
-    return incident
-
-
-def find_request(services: Services, at: Look, request_id: str) -> AccessRequest:
-    """The request.
-
-    Raises:
-        UsageError: if there is none; code ``usage.unknown``.
-    """
-    request = services.rows.request(at.conn, request_id)
-    if request is None:
-        raise UsageError("there is no such request", code=NOT_FOUND)
-    return request
-
-
-def scope_entry(scope: Scope) -> audit.Scope:
-    """A scope as entries name it."""
-    return audit.Scope(tuple(sorted(scope.services)), tuple(sorted(scope.kinds)), scope.log_from, scope.log_to)
-
-
-def policy_entry(decision: Decision) -> audit.PolicyRef:
-    """A decision as entries name it."""
-    return audit.PolicyRef(decision.rule_id, audit.Rung(decision.rung.value), decision.policy_hash)
-
-
-def window_entry(grant: Grant) -> audit.Window:
-    """When a grant may be used, as entries name it."""
-    return audit.Window(grant.not_before, grant.expires_at)
-
-
 def _log_time(moment: datetime) -> datetime:
     """Cut to milliseconds, as it is recorded.
 
@@ -167,7 +126,7 @@ def _draft_of(request: AccessRequest) -> Draft:
 
 
 def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
-    incident = None if draft.incident is None else services.incidents.get(at.conn, draft.incident)
+    incident = None if draft.incident is None else find_incident(services, at, draft.incident)
     return PolicyInput(
         requester=principals(services, at)[draft.requester],
         scope=draft.scope,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from milkglass.audit.entry import Draft, EntryType, Out
@@ -10,7 +11,6 @@ from milkglass.identity.totp import Accepted, check
 from milkglass.service.caller import change_by
 
 if TYPE_CHECKING:
-    from milkglass.identity.store import Factor
     from milkglass.service.caller import Caller
     from milkglass.service.services import Change, Services
 
@@ -34,38 +34,32 @@ def try_code(
 ) -> StepUpError | None:
     """Use up a code in a transaction that is open already; the refusal to raise **after** it has committed, or None.
 
-    A failure is counted and recorded, and five lock the factor, whichever session or grant they came from.
+    Either way it is recorded. The log counts failures, and five lock the factor, whichever session or grant they came from.
     """
     factor = services.identity.factor(at.conn, caller.name)
     if factor is None:
         return StepUpError(
             "no second factor is enrolled", code="identity.step_up.missing", hint="run milkglass totp enrol"
         )
-    if factor.lockout.is_locked(at.now):
+    if at.facts.factor_lockout(caller.name).is_locked(at.now):
         return _locked()
     answer = check(factor.secret, code, services.clock(), factor.last_step)
     if isinstance(answer, Accepted) and services.identity.accept_step(at.conn, caller.name, answer.step):
+        at.record(_entry(EntryType.STEPUP_OK, caller, grant))
         return None
-    return _count(services, at, caller, factor, grant)
+    return _refuse(at, caller, grant)
 
 
-def _count(services: Services, at: Change, caller: Caller, factor: Factor, grant: str | None) -> StepUpError:
-    lockout = factor.lockout.after_failure(at.now)
-    services.identity.set_factor_lockout(at.conn, caller.name, lockout)
-    refused = Draft(
-        type=EntryType.STEPUP_REFUSE,
-        actor=caller.actor,
-        sess=caller.sess,
-        grant=grant,
-        factor="totp",
-        out=Out.DENIED,
-        why=StepUpError.code,
-    )
-    at.record(refused)
-    if not lockout.is_locked(at.now):
+def _refuse(at: Change, caller: Caller, grant: str | None) -> StepUpError:
+    at.record(replace(_entry(EntryType.STEPUP_REFUSE, caller, grant), out=Out.DENIED, why=StepUpError.code))
+    if not at.facts.factor_lockout(caller.name).after_failure(at.now).is_locked(at.now):
         return StepUpError("the code is not accepted", hint="wait for the next code; each works once")
     at.record(Draft(type=EntryType.FACTOR_LOCK, actor=caller.actor, about=caller.name, factor="totp"))
     return _locked()
+
+
+def _entry(entry_type: EntryType, caller: Caller, grant: str | None) -> Draft:
+    return Draft(type=entry_type, actor=caller.actor, sess=caller.sess, grant=grant, factor="totp")
 
 
 def _locked() -> StepUpError:

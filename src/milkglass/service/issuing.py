@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from milkglass.access.grant import issue
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.service.caller import SYSTEM
-from milkglass.service.deciding import policy_entry, scope_entry, window_entry
+from milkglass.service.entries import policy_entry, scope_entry, window_entry
 
 if TYPE_CHECKING:
     from milkglass.access.approval import Tally

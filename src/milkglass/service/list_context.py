@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from milkglass.access.principal import Role
 from milkglass.service.services import look
+from milkglass.service.trusted import all_accounts, all_incidents, on_call_lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,10 +35,10 @@ def list_accounts(services: Services, caller: Caller) -> list[AccountView]:
     """
     caller.require(Role.ADMIN, Role.SECURITY, Role.AUDITOR)
     with look(services) as at:
-        duty = services.incidents.on_call(at.conn)
+        duty = on_call_lists(services, at)
         return [
             AccountView(account, services.identity.has_factor(at.conn, account.name), _services_of(duty, account.name))
-            for account in services.identity.accounts(at.conn)
+            for account in all_accounts(services, at)
         ]
 
 
@@ -45,20 +46,20 @@ def whoami(services: Services, caller: Caller) -> AccountView:
     """The caller's own account."""
     with look(services) as at:
         has_factor = services.identity.has_factor(at.conn, caller.name)
-        duty = services.incidents.on_call(at.conn)
+        duty = on_call_lists(services, at)
         return AccountView(caller.account, has_factor, _services_of(duty, caller.name))
 
 
 def list_incidents(services: Services) -> list[Incident]:
     """Every incident, the newest first; for everybody who is signed in."""
     with look(services) as at:
-        return services.incidents.all(at.conn)
+        return all_incidents(services, at)
 
 
 def list_on_call(services: Services) -> Mapping[str, frozenset[str]]:
     """Who is on call, by service; for everybody who is signed in."""
     with look(services) as at:
-        return services.incidents.on_call(at.conn)
+        return on_call_lists(services, at)
 
 
 def _services_of(duty: Mapping[str, frozenset[str]], name: str) -> tuple[str, ...]:

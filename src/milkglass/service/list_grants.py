@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from milkglass.access.principal import Role, is_same_person
 from milkglass.errors import UsageError
-from milkglass.service.deciding import NOT_FOUND
 from milkglass.service.services import look
-from milkglass.service.trusted_grant import incident_is_open, trusted_grant
+from milkglass.service.trusted import NOT_FOUND, find_grant, incident_is_open
 
 if TYPE_CHECKING:
     from milkglass.access.grant import EndedWhy, Grant, GrantState
@@ -38,7 +37,7 @@ def list_grants(services: Services, caller: Caller) -> list[GrantView]:
     """
     with look(services) as at:
         ids = [grant.id for grant in services.rows.grants(at.conn) if _may_see(caller, grant)]
-        return [_view(services, at, caller, trusted_grant(services, at, grant_id)) for grant_id in ids]
+        return [_view(services, at, caller, find_grant(services, at, grant_id)) for grant_id in ids]
 
 
 def get_grant(services: Services, caller: Caller, grant_id: str) -> GrantView:
@@ -49,7 +48,7 @@ def get_grant(services: Services, caller: Caller, grant_id: str) -> GrantView:
         AuditError: if it is not the one on the record.
     """
     with look(services) as at:
-        grant = trusted_grant(services, at, grant_id)
+        grant = find_grant(services, at, grant_id)
         if not _may_see(caller, grant):
             raise UsageError("there is no such grant", code=NOT_FOUND)
         return _view(services, at, caller, grant)
@@ -62,10 +61,10 @@ def _may_see(caller: Caller, grant: Grant) -> bool:
 def _view(services: Services, at: Look, caller: Caller, grant: Grant) -> GrantView:
     is_open = incident_is_open(services, at, grant)
     if is_same_person(grant.holder, caller.name):
-        stepped_up = services.ledger.stepped_up_at(grant.id, caller.sess) is not None
+        stepped_up = at.facts.stepped_up_at(grant.id, caller.sess) is not None
     else:
-        stepped_up = services.ledger.is_stepped_up(grant.id)
-    issued = services.ledger.grant(grant.id)
+        stepped_up = at.facts.is_stepped_up(grant.id)
+    issued = at.facts.grant(grant.id, at.size)
     return GrantView(
         grant=grant,
         state=grant.state(at.now, incident_open=is_open, stepped_up=stepped_up),

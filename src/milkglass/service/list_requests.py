@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from milkglass.access.principal import Role, is_same_person
 from milkglass.access.request import RequestState
 from milkglass.errors import UsageError
-from milkglass.service.deciding import NOT_FOUND, find_request
 from milkglass.service.services import look
+from milkglass.service.trusted import NOT_FOUND, find_request, reviews_of
 
 if TYPE_CHECKING:
     from milkglass.access.approval import Review
@@ -52,7 +52,8 @@ def list_requests(services: Services, caller: Caller, state: str | None = None) 
     if state is not None and state not in set(RequestState):
         raise UsageError("there is no such state", hint=f"states are {', '.join(RequestState)}")
     with look(services) as at:
-        seen = [request for request in services.rows.requests(at.conn) if _may_see(caller, request)]
+        rows = [row for row in services.rows.requests(at.conn) if _may_see(caller, row)]
+        seen = [find_request(services, at, row.id) for row in rows]
         return [_view(services, at, one) for one in seen if state is None or one.state_at(at.now) == state]
 
 
@@ -76,7 +77,7 @@ def _may_see(caller: Caller, request: AccessRequest) -> bool:
 def _view(services: Services, at: Look, request: AccessRequest) -> RequestView:
     reviews = tuple(
         ReviewView(review, None if review.note_id is None else services.texts.get(at.conn, review.note_id))
-        for review in services.rows.reviews(at.conn, request.id)
+        for review in reviews_of(services, at, request.id)
     )
     grant = services.rows.grant_of_request(at.conn, request.id)
     return RequestView(request, request.state_at(at.now), reviews, grant)

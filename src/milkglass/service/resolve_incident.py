@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from milkglass.access.grant import EndedWhy
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.service.caller import SYSTEM, change_by
-from milkglass.service.deciding import find_incident
 from milkglass.service.open_incident import MAY_HANDLE_INCIDENTS
+from milkglass.service.trusted import find_incident
 
 if TYPE_CHECKING:
     from milkglass.incidents.incident import Incident

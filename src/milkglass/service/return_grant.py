@@ -9,7 +9,7 @@ from milkglass.access.principal import is_same_person
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.errors import DeniedError
 from milkglass.service.caller import change_by
-from milkglass.service.trusted_grant import trusted_grant
+from milkglass.service.trusted import find_grant
 
 if TYPE_CHECKING:
     from milkglass.service.caller import Caller
@@ -25,7 +25,7 @@ def return_grant(services: Services, caller: Caller, grant_id: str) -> None:
         StateError: if it has ended already.
     """
     with change_by(services, caller) as (at, now_caller):
-        grant = trusted_grant(services, at, grant_id)
+        grant = find_grant(services, at, grant_id)
         if not is_same_person(grant.holder, now_caller.name):
             raise DeniedError(f"grant {grant_id} belongs to somebody else", hint="revoke it if you may")
         services.rows.end_grant(at.conn, grant.ended(EndedWhy.RETURNED, at.now))

@@ -32,7 +32,7 @@ from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
 from milkglass.service.caller import change_by
 from milkglass.service.deciding import refuse_administrators
-from milkglass.service.trusted_grant import incident_is_open, trusted_grant
+from milkglass.service.trusted import find_grant, incident_is_open
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +111,7 @@ def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: S
     """
     refused: MilkglassError | None = None
     with change_by(services, caller) as (at, now_caller):
-        grant = trusted_grant(services, at, grant_id)
+        grant = find_grant(services, at, grant_id)
         try:
             _check_grant(services, at, now_caller, grant)
         except (AccessError, StepUpError) as error:
@@ -140,7 +140,7 @@ def record_result(services: Services, caller: Caller, plan: _Plan, opened: Mappi
     refused: MilkglassError | None = None
     with change_by(services, caller) as (at, now_caller):
         try:
-            _check_grant(services, at, now_caller, trusted_grant(services, at, plan.grant.id))
+            _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
         except (AccessError, StepUpError) as error:
             refused = error
         if plan.allowed():
@@ -160,7 +160,7 @@ def _check_grant(services: Services, at: Change, caller: Caller, grant: Grant) -
     refusal = refusal_of_grant(
         grant,
         holder=_principal(caller),
-        stepped_up_at=services.ledger.stepped_up_at(grant.id, caller.sess),
+        stepped_up_at=at.facts.stepped_up_at(grant.id, caller.sess),
         now=at.now,
         incident_open=incident_is_open(services, at, grant),
     )
@@ -184,7 +184,7 @@ def _plan(services: Services, at: Change, caller: Caller, grant: Grant, texts: S
         grant,
         asked,
         holder=_principal(caller),
-        stepped_up_at=services.ledger.stepped_up_at(grant.id, caller.sess),
+        stepped_up_at=at.facts.stepped_up_at(grant.id, caller.sess),
         now=at.now,
         incident_open=incident_is_open(services, at, grant),
         sensitivity=services.sensitivity,

@@ -14,12 +14,11 @@ from milkglass.service.deciding import (
     check_text,
     decide_again,
     eligible,
-    find_request,
-    policy_entry,
     refuse_administrators,
-    scope_entry,
 )
+from milkglass.service.entries import policy_entry, scope_entry
 from milkglass.service.issuing import issue_grant
+from milkglass.service.trusted import find_request, reviews_of
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -59,7 +58,7 @@ def review_request(services: Services, caller: Caller, request_id: str, verdict:
         refuse_administrators(now_caller)
         request = find_request(services, at, request_id)
         reviewers = eligible(services, at, request)
-        earlier = services.rows.reviews(at.conn, request.id)
+        earlier = reviews_of(services, at, request.id)
         review = Review(now_caller.name, verdict.answer, at.now, duration=verdict.duration)
         check_may_review(request, earlier, review, eligible=reviewers)
         _write(services, at, now_caller, request, review, len(earlier), verdict.note)

@@ -11,7 +11,7 @@ from milkglass.audit.entry import Draft, EntryType
 from milkglass.errors import DeniedError, UsageError
 from milkglass.service.caller import change_by
 from milkglass.service.deciding import check_text
-from milkglass.service.trusted_grant import trusted_grant
+from milkglass.service.trusted import find_grant, reviews_of
 
 if TYPE_CHECKING:
     from milkglass.access.grant import Grant
@@ -39,7 +39,7 @@ def revoke_grant(services: Services, caller: Caller, grant_id: str, reason: str 
         raise UsageError(f"a reason has at most {_LONGEST_REASON} characters")
     check_text(reason, "the reason")
     with change_by(services, caller) as (at, now_caller):
-        grant = trusted_grant(services, at, grant_id)
+        grant = find_grant(services, at, grant_id)
         _check_may_revoke(services, at, now_caller, grant)
         services.rows.end_grant(at.conn, grant.ended(EndedWhy.REVOKED, at.now))
         text = services.texts.put(at.conn, reason).commitment if reason.strip() else None
@@ -57,7 +57,7 @@ def revoke_grant(services: Services, caller: Caller, grant_id: str, reason: str 
 
 
 def _check_may_revoke(services: Services, at: Change, caller: Caller, grant: Grant) -> None:
-    reviews = services.rows.reviews(at.conn, grant.request_id)
+    reviews = reviews_of(services, at, grant.request_id)
     approvers = [review.reviewer for review in reviews if review.answer is Answer.APPROVE]
     if not caller.has_any(Role.SECURITY, Role.ADMIN) and not is_among(caller.name, approvers):
         raise DeniedError(f"grant {grant.id} is not yours to revoke")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from milkglass.identity.store import IdentityStore
     from milkglass.incidents.sources.builtin import BuiltinIncidents
     from milkglass.masking.keyring import KeyringRow
+    from milkglass.service.facts import Counted, Facts
     from milkglass.service.ledger import Ledger
     from milkglass.service.rows import AccessRows
 
@@ -108,10 +109,16 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One state of the database, and the log time it is judged by."""
+    """One state of the database, the log time it is judged by, the size of its log, and what the log says."""
 
     conn: Connection
     now: datetime
+    size: int
+    facts: Facts
+
+    def count(self, what: Counted, name: str) -> int:
+        """How often this was written, as the log of this state says."""
+        return self.facts.count(what, name, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +148,8 @@ def change(services: Services) -> Iterator[Change]:
         AuditError: if the log refused; nothing was done.
     """
     with services.db.transaction() as conn:
-        services.ledger.catch_up(conn)
-        yield Change(conn, services.log.now(conn), services.log)
+        size = services.ledger.catch_up(conn)
+        yield Change(conn, services.log.now(conn), size, services.ledger.facts, services.log)
     with suppress(StorageError), services.db.read() as conn:
         services.ledger.catch_up(conn)  # so that taking back what was just committed is noticed from now on
 
@@ -156,5 +163,5 @@ def look(services: Services) -> Iterator[Look]:
         AuditError: if the log is not what was signed.
     """
     with services.db.read() as conn:
-        services.ledger.catch_up(conn)
-        yield Look(conn, services.log.now(conn))
+        size = services.ledger.catch_up(conn)
+        yield Look(conn, services.log.now(conn), size, services.ledger.facts)

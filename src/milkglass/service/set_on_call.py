@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from milkglass.access.principal import Role, person_key
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.errors import DeniedError, UsageError
+from milkglass.incidents.sources.builtin import Duty
 from milkglass.service.caller import change_by
-from milkglass.service.deciding import NOT_FOUND
+from milkglass.service.facts import Counted
+from milkglass.service.trusted import NOT_FOUND, find_account, on_call_lists
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,11 +34,12 @@ def set_on_call(services: Services, caller: Caller, service: str, people: Collec
     names = sorted({person_key(name) for name in people})
     with change_by(services, caller) as (at, now_caller):
         now_caller.require(Role.ADMIN, Role.SECURITY)
-        added = set(names) - services.incidents.on_call(at.conn).get(service, frozenset())
+        added = set(names) - on_call_lists(services, at).get(service, frozenset())
         if now_caller.name in added:
             raise DeniedError("nobody puts themselves on call", hint="ask another administrator")
-        if any(services.identity.account(at.conn, name) is None for name in names):
+        if any(find_account(services, at, name) is None for name in names):
             raise UsageError("somebody on the list has no account", code=NOT_FOUND)
-        services.incidents.set_on_call(at.conn, service, names)
+        rev = at.count(Counted.ON_CALL, service) + 1
+        services.incidents.set_on_call(at.conn, service, Duty(frozenset(names), rev))
         at.record(Draft(type=EntryType.ONCALL_CHANGE, actor=now_caller.actor, sess=caller.sess, about=service))
     return names

@@ -13,6 +13,7 @@ from milkglass.identity.passwords import verify_password
 from milkglass.identity.sessions import new_token, open_session
 from milkglass.service.caller import SYSTEM, Caller, change_by
 from milkglass.service.services import Change, Services, change, look
+from milkglass.service.trusted import find_account
 
 if TYPE_CHECKING:
     from milkglass.identity.store import Account
@@ -40,11 +41,11 @@ def sign_in(services: Services, name: str, password: str) -> SignedIn:
     """
     key = person_key(name)
     with look(services) as at:
-        account = services.identity.account(at.conn, key)
+        account = find_account(services, at, key)
     encoded = None if account is None else account.password_hash
     is_right = verify_password(encoded, password, profile=services.passwords).ok
     with change(services) as at:
-        account = services.identity.account(at.conn, key)
+        account = find_account(services, at, key)
         opened = _open(services, at, account, is_right=is_right, checked=encoded)
     if opened is None:
         raise SignInError("name or password is not right", hint="after five failures an account waits for 15 minutes")

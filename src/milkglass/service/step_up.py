@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from milkglass.access.principal import is_same_person
-from milkglass.audit.entry import Draft, EntryType
 from milkglass.errors import DeniedError, StateError
 from milkglass.service.caller import change_by
 from milkglass.service.deciding import refuse_administrators
 from milkglass.service.factor import try_code
-from milkglass.service.trusted_grant import incident_is_open, trusted_grant
+from milkglass.service.trusted import find_grant, incident_is_open
 
 if TYPE_CHECKING:
     from milkglass.service.caller import Caller
@@ -27,23 +26,12 @@ def step_up(services: Services, caller: Caller, grant_id: str, code: str) -> Non
         StepUpError: if the code is refused, or the factor missing or locked.
     """
     with change_by(services, caller) as (at, now_caller):
-        grant = trusted_grant(services, at, grant_id)
+        grant = find_grant(services, at, grant_id)
         refuse_administrators(now_caller)
         if not is_same_person(grant.holder, now_caller.name):
             raise DeniedError(f"grant {grant_id} belongs to somebody else")
         if not grant.is_usable(at.now, incident_open=incident_is_open(services, at, grant)):
             raise StateError(f"grant {grant_id} is not open", hint="ask again with a new request")
         refused = try_code(services, at, now_caller, code, grant=grant_id)
-        if refused is None:
-            at.record(
-                Draft(
-                    type=EntryType.STEPUP_OK,
-                    actor=now_caller.actor,
-                    sess=caller.sess,
-                    grant=grant_id,
-                    req=grant.request_id,
-                    factor="totp",
-                )
-            )
     if refused is not None:
         raise refused

@@ -10,7 +10,8 @@ from milkglass.access.request import submit
 from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import DeniedError
 from milkglass.service.caller import SYSTEM, change_by
-from milkglass.service.deciding import check_reachable, decide_draft, policy_entry, scope_entry
+from milkglass.service.deciding import check_reachable, decide_draft
+from milkglass.service.entries import policy_entry, scope_entry
 from milkglass.service.issuing import issue_grant
 
 if TYPE_CHECKING:

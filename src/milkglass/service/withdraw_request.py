@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from milkglass.access.request import RequestState, check_may_withdraw
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.service.caller import change_by
-from milkglass.service.deciding import find_request
+from milkglass.service.trusted import find_request
 
 if TYPE_CHECKING:
     from milkglass.service.caller import Caller

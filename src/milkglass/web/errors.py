@@ -22,8 +22,8 @@ from milkglass.errors import (
     StorageError,
     UsageError,
 )
-from milkglass.service.deciding import NOT_FOUND
 from milkglass.service.factor import LOCKED
+from milkglass.service.trusted import NOT_FOUND
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request

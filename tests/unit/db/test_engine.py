@@ -20,7 +20,7 @@ from milkglass.errors import StorageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROW = {"service": "shop", "people": "ann", "mac": b"m" * 32}
+ROW = {"service": "shop", "people": "ann", "rev": 1, "mac": b"m" * 32}
 
 
 def test_migrations_make_what_the_tables_say(database: Database) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from milkglass.db.engine import Database
 
 
+DUTY = {"service": "shop", "people": "ann", "rev": 1}
+
+
 @pytest.fixture
 def store() -> TextStore:
     """A text store with a fresh key."""
@@ -29,17 +32,17 @@ def test_a_stamped_row_reads_back(database: Database) -> None:
     """A row that the server wrote passes, without its MAC."""
     seal = RowSeal(b"k" * 32)
     with database.transaction() as conn:
-        conn.execute(insert(on_call), seal.stamp("on_call", {"service": "shop", "people": "ann"}))
-        assert seal.check("on_call", conn.execute(select(on_call)).one()) == {"service": "shop", "people": "ann"}
+        conn.execute(insert(on_call), seal.stamp("on_call", DUTY))
+        assert seal.check("on_call", conn.execute(select(on_call)).one()) == DUTY
 
 
-@pytest.mark.parametrize("column", ["service", "people", "mac"])
+@pytest.mark.parametrize("column", ["service", "people", "rev", "mac"])
 def test_every_column_is_under_the_mac(database: Database, column: str) -> None:
     """A change to any column, or to the MAC, is refused."""
     seal = RowSeal(b"k" * 32)
-    value = b"m" * 32 if column == "mac" else "eve"
+    value = {"mac": b"m" * 32, "rev": 2}.get(column, "eve")
     with database.transaction() as conn:
-        conn.execute(insert(on_call), seal.stamp("on_call", {"service": "shop", "people": "ann"}))
+        conn.execute(insert(on_call), seal.stamp("on_call", DUTY))
         conn.execute(update(on_call), {column: value})
         with pytest.raises(StorageError, match="on_call"):
             seal.check("on_call", conn.execute(select(on_call)).one())
@@ -49,7 +52,7 @@ def test_a_mac_is_of_one_table_and_one_key(database: Database) -> None:
     """A row is not accepted in another table, and not under another key."""
     seal = RowSeal(b"k" * 32)
     with database.transaction() as conn:
-        conn.execute(insert(on_call), seal.stamp("on_call", {"service": "shop", "people": "ann"}))
+        conn.execute(insert(on_call), seal.stamp("on_call", DUTY))
         row = conn.execute(select(on_call)).one()
         for other, table in ((seal, "accounts"), (RowSeal(b"l" * 32), "on_call")):
             with pytest.raises(StorageError):

@@ -16,6 +16,7 @@ accounts = Table(
     Column("active", Boolean, nullable=False),
     Column("is_agent", Boolean, nullable=False),
     Column("created_at", String(24), nullable=False),
+    Column("rev", Integer, nullable=False),
     Column("mac", LargeBinary(32), nullable=False),
 )
 """One row per person; ``mac`` covers the whole row."""
@@ -36,6 +37,7 @@ sessions = Table(
     Column("account", String(63), ForeignKey(accounts.c.name), nullable=False, index=True),
     Column("opened_at", String(24), nullable=False),
     Column("seen_at", String(24), nullable=False),
+    Column("mac", LargeBinary(32), nullable=False),
 )
 """Open sessions by the SHA-256 of their id; a closed one has no row."""
 
@@ -45,8 +47,6 @@ factors = Table(
     Column("account", String(63), ForeignKey(accounts.c.name), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("last_step", Integer, nullable=True),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", String(24), nullable=True),
 )
 """TOTP secrets, sealed under a key that is not in the database, and the last accepted time step."""
 

@@ -25,6 +25,7 @@ on_call = Table(
     metadata,
     Column("service", String(63), primary_key=True),
     Column("people", Text, nullable=False),
+    Column("rev", Integer, nullable=False),
     Column("mac", LargeBinary(32), nullable=False),
 )
 """Who is on call for a service now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
@@ -12,12 +13,20 @@ from milkglass.db.times import from_text, to_text
 from milkglass.incidents.incident import Incident
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy import Connection, Row
 
     from milkglass.db.rowseal import RowSeal
     from milkglass.db.texts import TextStore
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who is on call for a service, and how often that was written."""
+
+    people: frozenset[str]
+    rev: int
 
 
 class BuiltinIncidents:
@@ -54,14 +63,15 @@ class BuiltinIncidents:
         title = conn.execute(select(incidents.c.text_id).where(where)).scalar_one()
         conn.execute(update(incidents).where(where), self._stamped(incident, title))
 
-    def on_call(self, conn: Connection) -> Mapping[str, frozenset[str]]:
+    def on_call(self, conn: Connection) -> Mapping[str, Duty]:
         """Who is on call, by service."""
         rows = (self._seal.check("on_call", row) for row in conn.execute(select(on_call).order_by(on_call.c.service)))
-        return {values["service"]: frozenset(values["people"].split()) for values in rows}
+        return {values["service"]: Duty(frozenset(values["people"].split()), values["rev"]) for values in rows}
 
-    def set_on_call(self, conn: Connection, service: str, people: Collection[str]) -> None:
+    def set_on_call(self, conn: Connection, service: str, duty: Duty) -> None:
         """Write who is on call for a service; nobody is allowed."""
-        values = self._seal.stamp("on_call", {"service": service, "people": " ".join(sorted(people))})
+        people = " ".join(sorted(duty.people))
+        values = self._seal.stamp("on_call", {"service": service, "people": people, "rev": duty.rev})
         conn.execute(upsert(on_call).values(**values).on_conflict_do_update(["service"], set_=values))
 
     def _incident(self, conn: Connection, row: Row[Any]) -> Incident:

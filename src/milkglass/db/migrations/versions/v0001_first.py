@@ -29,6 +29,7 @@ def _make_identity() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("is_agent", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.String(length=24), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_accounts")),
     )
@@ -37,8 +38,6 @@ def _make_identity() -> None:
         sa.Column("account", sa.String(length=63), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("last_step", sa.Integer(), nullable=True),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.String(length=24), nullable=True),
         sa.ForeignKeyConstraint(["account"], ["accounts.name"], name=op.f("fk_factors_account_accounts")),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_factors")),
     )
@@ -55,6 +54,7 @@ def _make_identity() -> None:
         sa.Column("account", sa.String(length=63), nullable=False),
         sa.Column("opened_at", sa.String(length=24), nullable=False),
         sa.Column("seen_at", sa.String(length=24), nullable=False),
+        sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
         sa.ForeignKeyConstraint(["account"], ["accounts.name"], name=op.f("fk_sessions_account_accounts")),
         sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_sessions")),
     )
@@ -123,6 +123,7 @@ def _make_texts_and_incidents() -> None:
         "on_call",
         sa.Column("service", sa.String(length=63), nullable=False),
         sa.Column("people", sa.Text(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("service", name=op.f("pk_on_call")),
     )

@@ -1,0 +1,164 @@
+"""What the entries of the log say about sessions, grants, second factors, and how often a row was written. A fold; no IO.
+
+Every fact keeps the index of its entry, so that it can be asked as of the state of the log that a transaction sees: another
+thread may have read further in between.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from milkglass.audit.entry import Entry, EntryType, Out
+from milkglass.identity.lockout import Lockout
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from milkglass.audit.entry import Scope, Window
+
+_ENDS = {
+    EntryType.GRANT_REVOKE: "revoked",
+    EntryType.GRANT_RETURN: "returned",
+    EntryType.GRANT_END: "incident",
+}
+_DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, EntryType.GRANT_ISSUE}
+_UNLOCKS = {EntryType.STEPUP_OK, EntryType.FACTOR_ENROL}
+
+
+class Counted(StrEnum):
+    """What is counted of a thing: each time one of these is written, the log has an entry."""
+
+    ACCOUNT = "account"
+    ON_CALL = "on_call"
+    RESOLVED = "resolved"
+    REVIEWS = "reviews"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantEnd:
+    """An early end: index of its entry, when, why."""
+
+    n: int
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedGrant:
+    """A grant as its entries say; ``n`` is the index of its issue."""
+
+    n: int
+    holder: str
+    request: str | None
+    scope: Scope
+    window: Window
+    incident: str | None
+    end: GrantEnd | None = None
+    values_opened: int = 0
+
+
+@dataclass(slots=True)
+class Facts:
+    """What entries said so far. Feed them in order by ``note``."""
+
+    policy_hash: str | None = None
+    _grants: dict[str, IssuedGrant] = field(default_factory=dict)
+    _sessions: dict[str, str] = field(default_factory=dict)
+    _step_ups: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    _lockouts: dict[str, Lockout] = field(default_factory=dict)
+    _written: defaultdict[tuple[Counted, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def grant(self, grant_id: str, size: int) -> IssuedGrant | None:
+        """The grant of this id, as a log of this size says."""
+        known = self._grants.get(grant_id)
+        if known is None or known.n >= size:
+            return None
+        return replace(known, end=None) if known.end is not None and known.end.n >= size else known
+
+    def session_holder(self, sess: str) -> str | None:
+        """Whose session this is, if it was opened and not closed."""
+        return self._sessions.get(sess)
+
+    def stepped_up_at(self, grant_id: str, sess: str) -> datetime | None:
+        """When a second factor was given for this grant in this session, if the session was not closed."""
+        return self._step_ups.get((grant_id, sess))
+
+    def is_stepped_up(self, grant_id: str) -> bool:
+        """Whether a second factor was given for this grant in a session that was not closed."""
+        return any(grant == grant_id for grant, _ in tuple(self._step_ups))
+
+    def factor_lockout(self, name: str) -> Lockout:
+        """How many codes of this account were refused since one was accepted, whatever the session or grant."""
+        return self._lockouts.get(name, Lockout())
+
+    def count(self, what: Counted, name: str, size: int) -> int:
+        """How often this was written, as a log of this size says."""
+        return bisect_left(self._written.get((what, name), ()), size)
+
+    def note(self, entry: Entry) -> None:
+        """Take in the next entry."""
+        self._note_refused(entry)
+        if entry.out is Out.OK:
+            self._note_session(entry)
+            self._note_grant(entry)
+            self._note_written(entry)
+            if entry.type is EntryType.POLICY_LOAD:
+                self.policy_hash = entry.about
+
+    def _note_refused(self, entry: Entry) -> None:
+        name = entry.actor.sub
+        if entry.type is EntryType.STEPUP_REFUSE:
+            self._lockouts[name] = self.factor_lockout(name).after_failure(entry.t)
+        elif entry.type is EntryType.REQUEST_DECIDE and entry.out is not Out.OK:
+            self._count(Counted.DECIDED, entry.req, entry.n)
+
+    def _note_session(self, entry: Entry) -> None:
+        if entry.type in _UNLOCKS:
+            self._lockouts.pop(entry.actor.sub, None)
+        if entry.sess is None:
+            return
+        if entry.type is EntryType.SESSION_OPEN:
+            self._sessions[entry.sess] = entry.actor.sub
+        elif entry.type is EntryType.SESSION_CLOSE:
+            self._sessions.pop(entry.sess, None)
+            for key in [key for key in self._step_ups if key[1] == entry.sess]:
+                del self._step_ups[key]
+        elif entry.type is EntryType.STEPUP_OK and entry.grant is not None:
+            self._step_ups[entry.grant, entry.sess] = entry.t
+
+    def _note_grant(self, entry: Entry) -> None:
+        if entry.grant is None:
+            return
+        if entry.type is EntryType.GRANT_ISSUE and entry.about and entry.scope and entry.window:
+            issued = IssuedGrant(entry.n, entry.about, entry.req, entry.scope, entry.window, entry.incident)
+            self._grants.setdefault(entry.grant, issued)
+            return
+        known = self._grants.get(entry.grant)
+        if known is None:
+            return
+        if entry.type in _ENDS and known.end is None:
+            known = replace(known, end=GrantEnd(entry.n, entry.t, _ENDS[entry.type]))
+        elif entry.type is EntryType.REVEAL_RESULT and entry.values is not None:
+            known = replace(known, values_opened=known.values_opened + entry.values.count)
+        self._grants[entry.grant] = known
+
+    def _note_written(self, entry: Entry) -> None:
+        if entry.type in {EntryType.ACCOUNT_ADD, EntryType.ACCOUNT_CHANGE}:
+            self._count(Counted.ACCOUNT, entry.about, entry.n)
+        elif entry.type is EntryType.ONCALL_CHANGE:
+            self._count(Counted.ON_CALL, entry.about, entry.n)
+        elif entry.type is EntryType.INCIDENT_RESOLVE:
+            self._count(Counted.RESOLVED, entry.incident, entry.n)
+        if entry.type in {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY}:
+            self._count(Counted.REVIEWS, entry.req, entry.n)
+        if entry.type in _DECIDES:
+            self._count(Counted.DECIDED, entry.req, entry.n)
+
+    def _count(self, what: Counted, name: str | None, n: int) -> None:
+        if name is not None:
+            self._written[what, name].append(n)
