@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from milkglass import _core
 from milkglass.access.approval import Answer
+from milkglass.audit.export import export
+from milkglass.audit.verify import verify
 from milkglass.config import ServerSettings
 from milkglass.errors import MilkglassError
 from milkglass.identity.passwords import CHEAP_FOR_TESTS
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
+    from milkglass.audit import verdict as verdicts
     from milkglass.service.caller import Caller
     from milkglass.service.services import Services
 
@@ -302,6 +305,14 @@ class World:
     ) -> str:
         """A sealed value of today."""
         return seal(self.days[service], kind, service, value, **other)
+
+    def verdict(self, folder: Path, *kept: str) -> verdicts.Verdict:
+        """Export the log to a new folder and verify it, against the key of the log and what was kept."""
+        folder.mkdir(parents=True)
+        with self.services.db.read() as conn:
+            export(conn, self.services.log, folder)
+            kept = kept or (self.services.log.checkpoint(conn),)
+        return verify(folder, vkey=self.services.log.vkey, kept=list(kept))
 
     def entries(self) -> list[Any]:
         """Every entry of the log."""

@@ -11,6 +11,7 @@ from milkglass.identity.totp import Accepted, check
 from milkglass.service.caller import change_by
 
 if TYPE_CHECKING:
+    from milkglass.access.grant import Grant
     from milkglass.service.caller import Caller
     from milkglass.service.services import Change, Services
 
@@ -30,7 +31,7 @@ def spend_code(services: Services, caller: Caller, code: str) -> None:
 
 
 def try_code(
-    services: Services, at: Change, caller: Caller, code: str, *, grant: str | None = None
+    services: Services, at: Change, caller: Caller, code: str, *, grant: Grant | None = None
 ) -> StepUpError | None:
     """Use up a code in a transaction that is open already; the refusal to raise **after** it has committed, or None.
 
@@ -50,7 +51,7 @@ def try_code(
     return _refuse(at, caller, grant)
 
 
-def _refuse(at: Change, caller: Caller, grant: str | None) -> StepUpError:
+def _refuse(at: Change, caller: Caller, grant: Grant | None) -> StepUpError:
     at.record(replace(_entry(EntryType.STEPUP_REFUSE, caller, grant), out=Out.DENIED, why=StepUpError.code))
     if not at.facts.factor_lockout(caller.name).after_failure(at.now).is_locked(at.now):
         return StepUpError("the code is not accepted", hint="wait for the next code; each works once")
@@ -58,8 +59,9 @@ def _refuse(at: Change, caller: Caller, grant: str | None) -> StepUpError:
     return _locked()
 
 
-def _entry(entry_type: EntryType, caller: Caller, grant: str | None) -> Draft:
-    return Draft(type=entry_type, actor=caller.actor, sess=caller.sess, grant=grant, factor="totp")
+def _entry(entry_type: EntryType, caller: Caller, grant: Grant | None) -> Draft:
+    grant_id, request_id = (None, None) if grant is None else (grant.id, grant.request_id)
+    return Draft(type=entry_type, actor=caller.actor, sess=caller.sess, grant=grant_id, req=request_id, factor="totp")
 
 
 def _locked() -> StepUpError:

@@ -65,5 +65,6 @@ def newest_checkpoint(services: Services, caller: Caller) -> tuple[str, str]:
 
 
 def _reason(services: Services, at: Look, one: Elevation) -> str | None:
-    request = None if one.request is None else services.rows.request(at.conn, one.request)
+    """The words, if they are still kept."""
+    request = services.rows.request(at.conn, one.request)
     return None if request is None else request.reason

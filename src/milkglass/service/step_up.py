@@ -32,6 +32,6 @@ def step_up(services: Services, caller: Caller, grant_id: str, code: str) -> Non
             raise DeniedError(f"grant {grant_id} belongs to somebody else")
         if not grant.is_usable(at.now, incident_open=incident_is_open(services, at, grant)):
             raise StateError(f"grant {grant_id} is not open", hint="ask again with a new request")
-        refused = try_code(services, at, now_caller, code, grant=grant_id)
+        refused = try_code(services, at, now_caller, code, grant=grant)
     if refused is not None:
         raise refused

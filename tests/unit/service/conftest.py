@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    """A populated world."""
+    """A populated world; whatever a test did with it, its log verifies."""
     made = World(tmp_path).populate()
     yield made
+    assert made.verdict(tmp_path / "exported").ok
     made.services.db.close()

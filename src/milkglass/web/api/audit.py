@@ -14,9 +14,11 @@ from fastapi import APIRouter, Query, Response
 from milkglass.audit.entry import encode
 from milkglass.service.export_audit import export_audit
 from milkglass.service.read_audit import MOST_ENTRIES, list_elevations, list_entries, newest_checkpoint
-from milkglass.web.api.common import Server, Signed  # noqa: TC001 - FastAPI reads the annotations
+from milkglass.web.api.common import Server, Signed, moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from milkglass.service.read_audit import ElevationView
 
 router = APIRouter(prefix="/audit")
@@ -70,27 +72,34 @@ def _tar(folder: Path) -> bytes:
 
 
 def _to_json(view: ElevationView) -> dict[str, Any]:
-    """What the auditor asks first: who, what, why, when, how long, how many."""
     one = view.elevation
     return {
         "request": one.request,
-        "grant": one.grant,
         "who": one.who,
-        "services": one.scope.services,
-        "kinds": one.scope.kinds,
-        "from": one.scope.log_from,
-        "to": one.scope.log_to,
+        "roles": list(one.roles),
+        "services": list(one.scope.services),
+        "kinds": list(one.scope.kinds),
+        "from": moment(one.scope.log_from),
+        "to": moment(one.scope.log_to),
         "reason": view.reason,
         "incident": one.incident,
+        "asked_at": moment(one.asked_at),
         "rule": one.rule,
         "rung": one.rung,
-        "approved_by": one.approved_by,
-        "asked_at": one.asked_at,
-        "when": one.opened_at,
-        "until": one.closes_at,
+        "approved_by": list(one.approved_by),
+        "grant": one.grant,
+        "when": _moment(one.opened_at),
+        "ends_at": _moment(one.closes_at),
         "how_long": None if one.lasted is None else int(one.lasted.total_seconds()),
         "outcome": one.outcome.value,
+        "reveals": one.reveals,
+        "refusals": one.refusals,
         "values_opened": one.values_opened,
-        "values_by_kind": dict(one.values),
+        "values": dict(sorted(one.values.items())),
+        "last_reveal_at": _moment(one.last_reveal_at),
         "possibly_disclosed": one.possibly_disclosed,
     }
+
+
+def _moment(when: datetime | None) -> str | None:
+    return None if when is None else moment(when)
