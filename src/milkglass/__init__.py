@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _LAZY = {"Masker": "milkglass.masking.masker"}
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        value: Any = metadata.version("milkglass")
+        value: Any = import_module("importlib.metadata").version("milkglass")
     elif name in _LAZY:
         value = getattr(import_module(_LAZY[name]), name)
     else:

@@ -15,7 +15,7 @@ from milkglass.cli.kept import Kept
 from milkglass.cli.words import as_json, clean, lasted, put, put_json, put_table, say, short
 
 if TYPE_CHECKING:
-    from milkglass.audit.verify import Verdict
+    from milkglass.audit.verdict import Verdict
 
 _keep = click.option(
     "--keep",

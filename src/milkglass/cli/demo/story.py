@@ -193,19 +193,31 @@ def _incident_ends(at: Stage, incident: str) -> None:
 def _evidence(at: Stage) -> None:
     at.act("8  The record")
     at.show(at.run("cy", "audit", "list").text, most=8)
+    told = json.loads(at.run("cy", "audit", "list", "--json", quiet=True).text)
+    at.check(
+        "who, what, why, when, how long and how many are all there",
+        holds=[(one["who"], one["how_long"] is not None, one["values_opened"]) for one in told]
+        == [("ann", True, 6), ("bo", True, 3), ("bo", False, 0), ("ann", True, 3)],
+    )
     at.run("cy", "audit", "checkpoint", after=" > /dev/null")
     at.run("cy", "audit", "export", "evidence")
     at.show(at.run("cy", "audit", "verify", "evidence").text)
     text = (at.folder / "evidence" / "entries.jsonl").read_text()
     at.check("it verifies off line against the kept checkpoint, and holds no value", holds=not _leaks(text))
-    _tamper(at, "edited", text.replace('"sub":"ann"', '"sub":"eve"', 1), "verify.edited")
-    _tamper(at, "deleted", "".join(text.splitlines(keepends=True)[:-3]), "verify.")
+    lines = text.splitlines(keepends=True)
+    _tamper(at, "edited", [line.replace('"sub":"ann"', '"sub":"eve"') for line in lines], "verify.edited")
+    _tamper(at, "deleted", lines[:-5], "verify.truncated")
 
 
-def _tamper(at: Stage, what: str, text: str, fault: str) -> None:
-    """Change a copy of the export; verification has to name the fault."""
-    shutil.copytree(at.folder / "evidence", at.folder / what)
-    (at.folder / what / "entries.jsonl").write_text(text)
+def _tamper(at: Stage, what: str, lines: list[str], fault: str) -> None:
+    """Change a copy of the export as its owner could, hashes and counts too; verification has to name the fault."""
+    folder = at.folder / what
+    shutil.copytree(at.folder / "evidence", folder)
+    (folder / "entries.jsonl").write_text("".join(lines))
+    manifest = json.loads((folder / "manifest.json").read_text()) | {"size": len(lines)}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    leaves = (folder / "leaves.txt").read_text().splitlines(keepends=True)[: len(lines)]
+    (folder / "leaves.txt").write_text("".join(leaves))
     ran = at.run("cy", "audit", "verify", what, code=exits.ERROR)
     at.show(ran.text, most=1)
-    at.check(f"{what} entries are found out", holds=ran.text.startswith(fault))
+    at.check(f"{what} entries are found out", holds=fault in ran.text)
