@@ -103,8 +103,9 @@ def test_no_session_in_the_clear(server: str) -> None:
     "server", ["http://localhost:1", "http://127.9.9.9:1", "http://[::1]:1", "https://logs.example.com"]
 )
 def test_loopback_and_tls_are_fine(server: str) -> None:
-    """This machine, or TLS."""
-    Client(server, "mgs_x").close()
+    """This machine, or TLS; the environment's proxies are for others only."""
+    with Client(server, "mgs_x") as client:
+        assert client._http.trust_env == server.startswith("https://")
 
 
 def test_a_proxy_of_the_environment_gets_nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from milkglass import _core
 from milkglass.cli.opening import BATCH_BYTES, BATCH_VALUES, Lookup, Opening
 from milkglass.errors import MilkglassError, StateError
-from milkglass.masking.sealed import find_sealed
+from milkglass.masking.sealed import SealedValue, find_sealed
 
 NOW = datetime(2026, 11, 24, 2, 15, tzinfo=UTC)
 SECRET, SERVICE = bytes(range(32)), "shop"
@@ -197,28 +197,24 @@ def test_batches_hold_a_thousand_values_and_what_the_server_takes() -> None:
     assert [text for batch in api.asked for text in batch] == texts
 
 
+class Refusing(FakeApi):
+    """Takes any text and opens none."""
+
+    def post(self, *path: str, json: Any) -> Any:
+        """Answer as ``POST /v1/reveal`` does."""
+        assert path == ("reveal",)
+        self.asked.append(json["values"])
+        no = {"sealed": True, "code": "keys.open", "reason": "no"}
+        return {"values": [no] * len(json["values"]), "expires_at": NOW.isoformat()}
+
+
 def test_large_values_go_in_smaller_batches_or_not_at_all() -> None:
     """Values that fill a body go alone; one that no body holds stays sealed with a reason."""
-    core = _core.Masker("seal", {})
-    core.set_sealer(SECRET, SERVICE)
-    api = FakeApi()
-    api.post = lambda *_, json: (  # type: ignore[method-assign]  # no key: sizes only
-        api.asked.append(json["values"])
-        or {
-            "values": [{"sealed": True, "code": "keys.open", "reason": "no"}] * len(json["values"]),
-            "expires_at": NOW.isoformat(),
-        }
-    )
-
-    class Long:
-        mode = "d"
-
-        def __init__(self, size: int, letter: str) -> None:
-            self.text = letter * size
-
-    seen = lookup(api)
     half = BATCH_BYTES // 2
-    seen.open([Long(half, "a"), Long(half, "b"), Long(BATCH_BYTES + 1, "c"), Long(3, "d")])  # type: ignore[list-item]
+    sizes = {"a": half, "b": half, "c": BATCH_BYTES + 1, "d": 3}
+    api = Refusing()
+    seen = lookup(api)
+    seen.open([SealedValue(letter * size, "d", "email", "aaaaaaaa") for letter, size in sizes.items()])
     assert [[len(text) for text in batch] for batch in api.asked] == [[half], [half, 3]]
     assert seen.sealed == {"keys.open": 3, "usage.too_large": 1}
 

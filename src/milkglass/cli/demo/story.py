@@ -137,8 +137,7 @@ def _in_the_incident(at: Stage, incident: str) -> None:
     at.check("the bank's log is not: another service", holds=bank.out == _sealed(at, "bank"))
     at.run("bo", "reveal", "--grant", grant, "shop.sealed", code=exits.DENIED)
     at.check("ann's grant is of no use to bo", holds=True)
-    at.say("thirty-one minutes pass")
-    at.move(minutes=31)
+    _later(at, 31)
     late = at.run("ann", "reveal", "--grant", grant, "shop.sealed", code=exits.ENDED)
     at.check("the window is over, and values are sealed again", holds=late.out == _sealed(at, "shop"))
 
@@ -152,6 +151,11 @@ def _grant(at: Stage, who: str, *arguments: str) -> str:
 def _grant_of(at: Stage, who: str, request: str) -> str:
     shown = at.run(who, "requests", request, "--json", quiet=True)
     return str(json.loads(shown.text)["grant"])
+
+
+def _later(at: Stage, minutes: int) -> None:
+    at.say(f"({minutes} minutes later)")
+    at.move(minutes=minutes)
 
 
 def _show_reveal(at: Stage, text: str, err: str) -> None:
@@ -171,6 +175,7 @@ def _by_approval(at: Stage) -> None:
     at.run("bo", "step-up", grant, at.code("bo"))
     ran = at.run("bo", "reveal", "shop.sealed")
     at.check("names are open to bo", holds=logs.NAME in ran.out.decode())
+    _later(at, 4)
     at.run("cy", "revoke", grant, "--reason", "done")
     at.run("bo", "reveal", "--grant", grant, "shop.sealed", code=exits.ENDED)
     at.check("cy took it away, and it ended at once", holds=True)
@@ -185,6 +190,7 @@ def _incident_ends(at: Stage, incident: str) -> None:
     grant = _grant(at, "ann", *ask)
     at.run("ann", "step-up", grant, at.code("ann"))
     at.check("open while it lasts", holds=logs.EMAIL in at.run("ann", "reveal", "shop.sealed").out.decode())
+    _later(at, 9)
     at.run("bo", "incident", "resolve", incident)
     at.run("ann", "reveal", "--grant", grant, "shop.sealed", code=exits.ENDED)
     at.check("over with the incident, minutes before its time", holds=True)
