@@ -7,6 +7,7 @@ composition; nothing made of the account's own name.
 from __future__ import annotations
 
 import base64
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,8 @@ _LEAST_BESIDES_NAME = 8
 _SALT_BYTES = 16
 _DUMMY = "this password opens nothing"
 _DUMMY_SALT = b"milkglass/dummy!"
+_AT_ONCE = threading.BoundedSemaphore(4)
+"""Each guess takes 64 MiB: who sends many at once waits, and does not take all the memory there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def hash_password(password: str, *, profile: Profile, random: Callable[[int], by
     Raises:
         UsageError: if it is not between 12 and 1024 bytes in NFC and UTF-8.
     """
-    return _hasher(profile).hash(_checked_bytes(password), salt=random(_SALT_BYTES))
+    typed = _checked_bytes(password)
+    with _AT_ONCE:
+        return _hasher(profile).hash(typed, salt=random(_SALT_BYTES))
 
 
 def verify_password(encoded: str | None, password: str, *, profile: Profile) -> Verified:
@@ -117,7 +122,8 @@ def new_password(random: Callable[[int], bytes]) -> str:
 
 def _matches(hasher: argon2.PasswordHasher, encoded: str, typed: bytes) -> bool:
     try:
-        return hasher.verify(encoded, typed)
+        with _AT_ONCE:
+            return hasher.verify(encoded, typed)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from milkglass.access.principal import Role, is_same_person
@@ -25,6 +25,7 @@ class GrantView:
     grant: Grant
     state: GrantState
     ended_why: EndedWhy | None
+    ended_note: str | None = field(repr=False)
     stepped_up: bool
     values_opened: int
 
@@ -69,6 +70,7 @@ def _view(services: Services, at: Look, caller: Caller, grant: Grant) -> GrantVi
         grant=grant,
         state=grant.state(at.now, incident_open=is_open, stepped_up=stepped_up),
         ended_why=grant.why_ended(at.now, incident_open=is_open),
+        ended_note=services.rows.ended_note(at.conn, grant.id),
         stepped_up=stepped_up,
         values_opened=0 if issued is None else issued.values_opened,
     )

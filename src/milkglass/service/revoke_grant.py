@@ -41,19 +41,28 @@ def revoke_grant(services: Services, caller: Caller, grant_id: str, reason: str 
     with change_by(services, caller) as (at, now_caller):
         grant = find_grant(services, at, grant_id)
         _check_may_revoke(services, at, now_caller, grant)
-        services.rows.end_grant(at.conn, grant.ended(EndedWhy.REVOKED, at.now))
-        text = services.texts.put(at.conn, reason).commitment if reason.strip() else None
-        at.record(
-            Draft(
-                type=EntryType.GRANT_REVOKE,
-                actor=now_caller.actor,
-                sess=caller.sess,
-                grant=grant.id,
-                req=grant.request_id,
-                text=text,
-                about=grant.holder,
-            )
-        )
+        write_revocation(services, at, now_caller, grant, reason)
+
+
+def write_revocation(services: Services, at: Change, caller: Caller, grant: Grant, reason: str = "") -> None:
+    """End a grant in a transaction that is open already, on the record; the reason is sealed.
+
+    Raises:
+        StateError: if it has ended already.
+    """
+    ended = grant.ended(EndedWhy.REVOKED, at.now)
+    text = services.texts.put(at.conn, reason) if reason.strip() else None
+    services.rows.end_grant(at.conn, ended, text)
+    entry = Draft(
+        type=EntryType.GRANT_REVOKE,
+        actor=caller.actor,
+        sess=caller.sess,
+        grant=grant.id,
+        req=grant.request_id,
+        text=None if text is None else text.commitment,
+        about=grant.holder,
+    )
+    at.record(entry)
 
 
 def _check_may_revoke(services: Services, at: Change, caller: Caller, grant: Grant) -> None:

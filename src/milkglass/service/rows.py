@@ -104,10 +104,11 @@ class AccessRows:
         }
         conn.execute(insert(grants), values | _scope_values(grant.scope))
 
-    def end_grant(self, conn: Connection, grant: Grant) -> None:
-        """Write the early end of a grant."""
+    def end_grant(self, conn: Connection, grant: Grant, note: StoredText | None = None) -> None:
+        """Write the early end of a grant, with the text that says why, if there is one."""
         if grant.ended_at is not None and grant.ended_why is not None:
             values = {"ended_at": to_text(grant.ended_at), "ended_why": grant.ended_why.value}
+            values |= {} if note is None else {"ended_text_id": note.id}
             conn.execute(update(grants).where(grants.c.id == grant.id), values)
 
     def grant(self, conn: Connection, grant_id: str) -> Grant | None:
@@ -118,6 +119,16 @@ class AccessRows:
     def grant_of_request(self, conn: Connection, request_id: str) -> str | None:
         """Id of the grant that followed from a request."""
         return conn.execute(select(grants.c.id).where(grants.c.request == request_id)).scalar_one_or_none()
+
+    def ended_note(self, conn: Connection, grant_id: str) -> str | None:
+        """Why a grant was ended early, in words, if somebody said."""
+        query = select(grants.c.ended_text_id).where(grants.c.id == grant_id)
+        text_id = conn.execute(query).scalar_one_or_none()
+        return None if text_id is None else self._texts.get(conn, text_id)
+
+    def grants_of_holder(self, conn: Connection, name: str) -> list[Grant]:
+        """Grants of one person that have not ended early."""
+        return self.grants(conn, (grants.c.holder == name) & grants.c.ended_at.is_(None))
 
     def grants_of_incident(self, conn: Connection, incident_id: str) -> list[Grant]:
         """Grants that end with an incident and have not ended early."""

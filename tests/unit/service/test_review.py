@@ -11,9 +11,11 @@ from mgworld import at_once
 
 from milkglass.access.approval import Answer
 from milkglass.errors import DeniedError, StateError, UsageError
+from milkglass.service.list_grants import get_grant
 from milkglass.service.list_requests import get_request, list_requests
 from milkglass.service.preview_request import preview_request
 from milkglass.service.review_request import Verdict, review_request
+from milkglass.service.revoke_grant import revoke_grant
 from milkglass.service.submit_request import submit_request
 from milkglass.service.withdraw_request import withdraw_request
 
@@ -182,3 +184,12 @@ def test_reason_is_not_in_the_repr(world: World) -> None:
     request = submit_request(world.services, world.people["ann"], wish)
     shown = [wish, Verdict(Answer.DENY, "secret note"), get_request(world.services, world.people["ann"], request)]
     assert "secret" not in repr(shown)
+
+
+def test_why_a_grant_was_revoked_can_be_read(world: World) -> None:
+    """The reason is kept sealed, its commitment stands in the entry, and who sees the grant reads it."""
+    grant = world.grant()
+    revoke_grant(world.services, world.people["bo"], grant, "too wide after all")
+    assert get_grant(world.services, world.people["ann"], grant).ended_note == "too wide after all"
+    assert world.entries_of("grant.revoke")[0].text is not None
+    assert "too wide" not in repr(get_grant(world.services, world.people["ann"], grant))

@@ -69,5 +69,6 @@ grants = Table(
     Column("incident", String(40), ForeignKey("incidents.id"), nullable=True, index=True),
     Column("ended_at", String(24), nullable=True),
     Column("ended_why", String(16), nullable=True),
+    Column("ended_text_id", String(40), ForeignKey(texts.c.id), nullable=True),
 )
 """Grants; a request has at most one."""

@@ -78,6 +78,7 @@ def _to_json(view: GrantView) -> dict[str, Any]:
         "expires_at": moment(grant.expires_at),
         "state": view.state.value,
         "ended_why": None if view.ended_why is None else view.ended_why.value,
+        "ended_note": view.ended_note,
         "stepped_up": view.stepped_up,
         "incident": grant.incident,
         "values_opened": view.values_opened,

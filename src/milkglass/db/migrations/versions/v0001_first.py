@@ -184,6 +184,8 @@ def _make_access() -> None:
         sa.Column("incident", sa.String(length=40), nullable=True),
         sa.Column("ended_at", sa.String(length=24), nullable=True),
         sa.Column("ended_why", sa.String(length=16), nullable=True),
+        sa.Column("ended_text_id", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(["ended_text_id"], ["texts.id"], name=op.f("fk_grants_ended_text_id_texts")),
         sa.ForeignKeyConstraint(["holder"], ["accounts.name"], name=op.f("fk_grants_holder_accounts")),
         sa.ForeignKeyConstraint(["incident"], ["incidents.id"], name=op.f("fk_grants_incident_incidents")),
         sa.ForeignKeyConstraint(["request"], ["requests.id"], name=op.f("fk_grants_request_requests")),
