@@ -128,7 +128,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
 
 
 def test_big_inputs_are_not_gathered(tmp_path: Path) -> None:
-    """The memory of masking does not grow with the input. (``ru_maxrss`` would count the process that started it.)"""
+    """The memory of masking does not grow with the input (``ru_maxrss`` would count the process that started it)."""
     log = tmp_path / "big.log"
     with log.open("wb") as file:
         for _ in range(64):
