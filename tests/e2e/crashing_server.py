@@ -179,7 +179,7 @@ def _announce(server: uvicorn.Server, port_file: Path) -> None:
         part.write_text(str(server.servers[0].sockets[0].getsockname()[1]))
         part.rename(port_file)
 
-    server.startup = startup  # type: ignore[method-assign] - outside of the product
+    server.startup = startup  # type: ignore[method-assign]  # outside of the product
 
 
 if __name__ == "__main__":

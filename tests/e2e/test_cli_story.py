@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -203,3 +205,39 @@ def test_verify_without_anything_kept_says_so(at: Stage) -> None:
     assert "nothing was kept" not in ran.err
     wrong = given["vkey"][:-6] + ("AAAAA=" if given["vkey"].endswith("=") else "AAAAAA")
     at.run("bo", "audit", "verify", "evidence2", "--vkey", wrong, code=exits.ERROR)
+
+
+def test_a_person_at_a_terminal(at: Stage) -> None:
+    """At a terminal a password is asked for without echo, and a second factor comes as a QR code with its first question."""
+    initial = at.run("admin", "account", "add", "tess", "--role", "engineer").text
+    code_, shown = at_terminal(at, "tess", ["login", "tess"], [initial])
+    assert code_ == 0
+    assert initial not in shown
+    assert "signed in as tess" in shown
+    chosen = password("tess")
+    assert at_terminal(at, "tess", ["password"], [initial, chosen, chosen])[0] == 0
+    code_, shown = at_terminal(at, "tess", ["totp", "enrol"], [chosen, "000000"])
+    assert code_ == exits.SIGN_IN
+    assert "\u2588" in shown
+    assert chosen not in shown
+
+
+def at_terminal(at: Stage, who: str, arguments: list[str], answers: list[str]) -> tuple[int, str]:
+    """Run a command at a terminal and type the answers as they are asked for; its exit code, and what was on the screen."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "milkglass", *arguments]
+    environ = at._environ(who) | {"TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        screen = b""
+        try:
+            while piece := os.read(ours, 4096):
+                screen += piece
+                if screen.endswith(b": ") and answers:
+                    os.write(ours, answers.pop(0).encode() + b"\n")
+        except OSError:  # the other end is closed
+            pass
+        os.close(ours)
+        return process.wait(PATIENCE), screen.decode()

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from crashing_server import POINTS
 from mgworld import PASSWORD, World
 
+from milkglass.service.caller import identify
 from milkglass.service.reveal import Opened, reveal
 from milkglass.service.step_up import step_up
 
@@ -26,8 +27,8 @@ WITHOUT_INTENT = {"check", "intent-written"}
 WITH_RESULT = {"result-durable", "answering", "answered"}
 
 
-def crash(world: World, point: str) -> str:
-    """Drive a reveal into a server that dies at this point; what the client got of an answer."""
+def crash(world: World, point: str) -> tuple[str, str]:
+    """Drive a reveal into a server that dies at this point; the session, and what the client got of an answer."""
     port_file = world.folder.parent / "port"
     command = [sys.executable, str(SERVER), str(world.folder), str(port_file), world.clock.now.isoformat(), point]
     with subprocess.Popen(command) as process:
@@ -36,12 +37,12 @@ def crash(world: World, point: str) -> str:
             assert process.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.02)
-        received = ask(world, int(port_file.read_text()))
+        session, received = ask(world, int(port_file.read_text()))
         assert process.wait(PATIENCE) == -9
-    return received
+    return session, received
 
 
-def ask(world: World, port: int) -> str:
+def ask(world: World, port: int) -> tuple[str, str]:
     """Sign in, step up and reveal over HTTP, and keep every byte of the last answer."""
     received = b""
     with httpx2.Client(base_url=f"http://127.0.0.1:{port}/v1", timeout=PATIENCE) as http:
@@ -56,7 +57,7 @@ def ask(world: World, port: int) -> str:
                     received += chunk
         except httpx2.HTTPError:
             pass
-    return received.decode()
+    return session, received.decode()
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def world(tmp_path: Path) -> World:
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at(world: World, point: str) -> None:
     """Killed at this point: what was answered is on the record, what may have been is reported, and the log goes on."""
-    received = crash(world, point)
+    session, received = crash(world, point)
     world.restart()
     entries = world.entries()
     intents = {entry.reveal for entry in entries if entry.type == "reveal.intent"}
@@ -86,9 +87,18 @@ def test_killed_at(world: World, point: str) -> None:
     verdict = world.verdict(world.folder.parent / "exported")
     assert verdict.ok
     assert len(verdict.warnings) == len(intents - results)
+    tries_again(world, session)
     goes_on(world)
     assert world.verdict(world.folder.parent / "exported again").ok
     world.services.db.close()
+
+
+def tries_again(world: World, session: str) -> None:
+    """The client asks a restarted server again, in the same session and with the same second factor, and gets its value."""
+    grant = world.entries_of("grant.issue")[0].grant
+    (answer,) = reveal(world.services, identify(world.services, session), grant, [world.sealed(VALUE.encode())]).answers
+    assert isinstance(answer, Opened)
+    assert answer.value.expose().decode() == VALUE
 
 
 def goes_on(world: World) -> None:

@@ -138,7 +138,7 @@ def outside(story: Story) -> bytes:
     """All that left the server but answers: its words, its files as bytes, while it runs and after, and an export."""
     exported = story.call("GET", "/audit/export", "aud")
     with tarfile.open(fileobj=io.BytesIO(exported)) as tar:
-        files = b"".join(tar.extractfile(member).read() for member in tar.getmembers())  # type: ignore[union-attr] - files only
+        files = b"".join(tar.extractfile(member).read() for member in tar.getmembers())  # type: ignore[union-attr]  # files only
     folder = story.server.world.folder
     names = {file.name for file in folder.iterdir()}
     assert {"milkglass.db", "milkglass.db-wal"} <= names

@@ -1,4 +1,7 @@
-"""Take in keyring rows that masking hosts wrote. They are sealed: who brings them cannot open them."""
+"""Take in keyring rows that masking hosts wrote. They are sealed: who brings them cannot open them.
+
+Each is tried with the server's keys first: a made-up row under the key id of somebody else's day would keep the true one out.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ def import_keyring(services: Services, caller: Caller, lines: Sequence[str]) -> 
         DeniedError: if the caller is an auditor only.
         FormatError: if a line is no row.
         StateError: if a row stands under a key id that another row has already.
-        KeysError: likewise, if the other one came in between; code ``keys.conflict``.
+        KeysError: likewise, if the other one came in between, ``keys.conflict``; if a row is not what was sealed, ``keys.row``;
+            if no pair at hand opens it, ``keys.pair``.
         StorageError: if the keyring cannot be written.
     """
     caller.require(*_MAY_IMPORT)
@@ -37,6 +41,8 @@ def import_keyring(services: Services, caller: Caller, lines: Sequence[str]) -> 
     fresh = _fresh(services, rows)
     if not fresh:
         return 0
+    for row in fresh.values():
+        services.keys.open_day(row, ())
     with change_by(services, caller) as (at, now_caller):
         now_caller.require(*_MAY_IMPORT)
         kids = tuple(sorted(fresh))

@@ -29,7 +29,15 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
 _log = logging.getLogger(__name__)
-_BY_CODE = {NOT_FOUND: 404, LOCKED: 429, "usage.too_large": 413, "usage.method": 405, "keys.conflict": 409}
+_BY_CODE = {
+    NOT_FOUND: 404,
+    LOCKED: 429,
+    "usage.too_large": 413,
+    "usage.method": 405,
+    "keys.conflict": 409,
+    "keys.row": 400,
+    "keys.pair": 400,
+}
 _BY_CLASS: tuple[tuple[type[MilkglassError], int], ...] = (
     (UsageError, 400),
     (IdentityError, 401),

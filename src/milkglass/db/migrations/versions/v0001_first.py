@@ -16,7 +16,8 @@ def upgrade() -> None:
     _make_identity()
     _make_audit()
     _make_texts_and_incidents()
-    _make_access()
+    _make_requests()
+    _make_grants()
 
 
 def _make_identity() -> None:
@@ -129,7 +130,7 @@ def _make_texts_and_incidents() -> None:
     )
 
 
-def _make_access() -> None:
+def _make_requests() -> None:
     op.create_table(
         "requests",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -170,6 +171,9 @@ def _make_access() -> None:
         sa.PrimaryKeyConstraint("request", "seq", name=op.f("pk_reviews")),
         sa.UniqueConstraint("request", "reviewer", name=op.f("uq_reviews_request_reviewer")),
     )
+
+
+def _make_grants() -> None:
     op.create_table(
         "grants",
         sa.Column("id", sa.String(length=40), nullable=False),
