@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import rich_click as click
 from click.exceptions import NoSuchCommand
@@ -46,6 +46,16 @@ COMMANDS = {
 """Name of each command and the file it stands in, in the order of the help; its function is called ``command``."""
 
 
+_GROUPS: Final[list[dict[str, Any]]] = [
+    {"name": "Logs", "commands": ["mask", "detect", "kinds", "reveal"]},
+    {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp"]},
+    {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
+    {"name": "Grants", "commands": ["grants", "return", "revoke"]},
+    {"name": "Context and record", "commands": ["incident", "on-call", "account", "audit"]},
+    {"name": "Server", "commands": ["keys", "init", "serve", "demo"]},
+]
+
+
 class _Commands(click.RichGroup):
     """Finds commands in the table; a reader that went away ends a command quietly."""
 
@@ -57,6 +67,10 @@ class _Commands(click.RichGroup):
             return None
         found: click.Command = import_module(f"milkglass.cli.{COMMANDS[cmd_name]}").command
         return found
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.config.command_groups = {ctx.command_path: _GROUPS}  # here, because the decorator for it loads rich
+        super().format_help(ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @files
 @pass_env
 def command(env: Env, /, *, files: Sequence[str], **options: Any) -> None:
-    """Mask personal data and secrets in FILEs or stdin, byte for byte the same else."""
+    """Mask personal data and secrets in FILEs or stdin; every other byte stays."""
     masker = make_masker(env, **options)
     for name in names(files):
         stream = masker.stream()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @files
 @pass_env
 def command(env: Env, *, grant_id: str | None, files: Sequence[str]) -> int:
-    """Open the sealed values in FILEs or stdin, byte for byte the same else.
+    """Open the sealed values in FILEs or stdin; every other byte stays.
 
     Lines always pass: what does not open stays as it is, and stderr says why. Equal values are asked for once.
     """
