@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from milkglass.access.principal import Role, is_same_person
 from milkglass.errors import UsageError
 from milkglass.service.services import look
-from milkglass.service.trusted import NOT_FOUND, find_grant, incident_is_open
+from milkglass.service.trusted import NOT_FOUND, check_grant, find_grant, incident_is_open
 
 if TYPE_CHECKING:
     from milkglass.access.grant import EndedWhy, Grant, GrantState
@@ -37,8 +37,8 @@ def list_grants(services: Services, caller: Caller) -> list[GrantView]:
         AuditError: if a grant in the database is not the one on the record.
     """
     with look(services) as at:
-        ids = [grant.id for grant in services.rows.grants(at.conn) if _may_see(caller, grant)]
-        return [_view(services, at, caller, find_grant(services, at, grant_id)) for grant_id in ids]
+        seen = [check_grant(at, row) for row in services.rows.grants(at.conn) if _may_see(caller, row)]
+        return [_view(services, at, caller, grant) for grant in seen]
 
 
 def get_grant(services: Services, caller: Caller, grant_id: str) -> GrantView:

@@ -9,7 +9,7 @@ from milkglass.access.principal import Role, is_same_person
 from milkglass.access.request import RequestState
 from milkglass.errors import UsageError
 from milkglass.service.services import look
-from milkglass.service.trusted import NOT_FOUND, find_request, reviews_of
+from milkglass.service.trusted import NOT_FOUND, all_requests, find_request, reviews_of
 
 if TYPE_CHECKING:
     from milkglass.access.approval import Review
@@ -52,8 +52,7 @@ def list_requests(services: Services, caller: Caller, state: str | None = None) 
     if state is not None and state not in set(RequestState):
         raise UsageError("there is no such state", hint=f"states are {', '.join(RequestState)}")
     with look(services) as at:
-        rows = [row for row in services.rows.requests(at.conn) if _may_see(caller, row)]
-        seen = [find_request(services, at, row.id) for row in rows]
+        seen = [request for request in all_requests(services, at) if _may_see(caller, request)]
         return [_view(services, at, one) for one in seen if state is None or one.state_at(at.now) == state]
 
 

@@ -8,7 +8,7 @@ from milkglass.access.grant import EndedWhy
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.service.caller import SYSTEM, change_by
 from milkglass.service.open_incident import MAY_HANDLE_INCIDENTS
-from milkglass.service.trusted import find_incident
+from milkglass.service.trusted import check_grant, find_incident
 
 if TYPE_CHECKING:
     from milkglass.incidents.incident import Incident
@@ -37,6 +37,7 @@ def resolve_incident(services: Services, caller: Caller, incident_id: str) -> In
 
 def _end_grants(services: Services, at: Change, incident: Incident) -> None:
     for grant in services.rows.grants_of_incident(at.conn, incident.id):
+        check_grant(at, grant)
         if at.now < grant.expires_at:
             services.rows.end_grant(at.conn, grant.ended(EndedWhy.INCIDENT, at.now))
             at.record(

@@ -10,7 +10,7 @@ from milkglass.errors import DeniedError, UsageError
 from milkglass.service.caller import change_by
 from milkglass.service.revoke_grant import write_revocation
 from milkglass.service.sign_in import close_session
-from milkglass.service.trusted import NOT_FOUND, find_account, find_grant, incident_is_open
+from milkglass.service.trusted import NOT_FOUND, check_grant, find_account, incident_is_open
 
 if TYPE_CHECKING:
     from milkglass.service.caller import Caller
@@ -44,6 +44,6 @@ def _take_everything(services: Services, at: Change, caller: Caller, name: str) 
     for id_hash in services.identity.sessions_of(at.conn, name):
         close_session(services, at, caller, id_hash)
     for row in services.rows.grants_of_holder(at.conn, name):
-        grant = find_grant(services, at, row.id)
+        grant = check_grant(at, row)
         if grant.why_ended(at.now, incident_open=incident_is_open(services, at, grant)) is None:
             write_revocation(services, at, caller, grant)

@@ -82,9 +82,12 @@ def find_request(services: Services, at: Look, request_id: str) -> AccessRequest
     request = services.rows.request(at.conn, request_id)
     if request is None:
         raise UsageError("there is no such request", code=NOT_FOUND)
-    is_decided = at.count(Counted.DECIDED, request_id) > 0
-    _check(is_decided is (request.state is not RequestState.PENDING), "a request")
-    return request
+    return _as_decided(at, request)
+
+
+def all_requests(services: Services, at: Look) -> list[AccessRequest]:
+    """Every request, the newest first; raises as ``find_request`` does."""
+    return [_as_decided(at, request) for request in services.rows.requests(at.conn)]
 
 
 def reviews_of(services: Services, at: Look, request_id: str) -> list[Review]:
@@ -106,11 +109,21 @@ def find_grant(services: Services, at: Look, grant_id: str) -> Grant:
         AuditError: if its row is not what the log says of it; code ``audit.tampered``.
     """
     grant = services.rows.grant(at.conn, grant_id)
-    issued = services.ledger.facts.grant(grant_id, at.size)
-    if grant is None and issued is None:
-        raise UsageError("there is no such grant", code=NOT_FOUND)
-    if grant is None or issued is None or not _agree(grant, issued):
-        raise _tampered("the grant")
+    if grant is not None:
+        return check_grant(at, grant)
+    if at.facts.grant(grant_id, at.size) is not None:
+        raise _tampered("a grant")
+    raise UsageError("there is no such grant", code=NOT_FOUND)
+
+
+def check_grant(at: Look, grant: Grant) -> Grant:
+    """A grant that was read from its row.
+
+    Raises:
+        AuditError: if this is not what the log says of it.
+    """
+    issued = at.facts.grant(grant.id, at.size)
+    _check(issued is not None and _agree(grant, issued), "a grant")
     return grant
 
 
@@ -127,6 +140,12 @@ def _newest(services: Services, at: Look, account: Account) -> Account:
 def _as_recorded(at: Look, incident: Incident) -> Incident:
     _check(at.count(Counted.RESOLVED, incident.id) == (0 if incident.is_open else 1), "an incident")
     return incident
+
+
+def _as_decided(at: Look, request: AccessRequest) -> AccessRequest:
+    is_decided = at.count(Counted.DECIDED, request.id) > 0
+    _check(is_decided is (request.state is not RequestState.PENDING), "a request")
+    return request
 
 
 def _agree(grant: Grant, issued: IssuedGrant) -> bool:

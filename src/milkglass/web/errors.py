@@ -38,6 +38,10 @@ _BY_CODE = {
     "keys.row": 400,
     "keys.pair": 400,
 }
+_HTTP = {
+    404: (NOT_FOUND, "there is nothing at this address"),
+    405: ("usage.method", "this address does not take this verb"),
+}
 _BY_CLASS: tuple[tuple[type[MilkglassError], int], ...] = (
     (UsageError, 400),
     (IdentityError, 401),
@@ -97,5 +101,5 @@ def _field_of(error: RequestValidationError) -> str | None:
 
 async def _on_http(_request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    codes = {404: NOT_FOUND, 405: "usage.method"}
-    return to_response(UsageError("there is nothing at this address", code=codes.get(status, "usage")))
+    code, message = _HTTP.get(status, (UsageError.code, "the body cannot be read"))
+    return to_response(UsageError(message, code=code, hint="docs/reference/http-api.md"))
