@@ -24,6 +24,7 @@ WITHHELD = "[milkglass withheld this line: it could not be masked]"
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _NAMES = ("name", "pathname", "funcName", "threadName", "processName", "taskName")
+_SIMPLE = frozenset({str, int, float, bool, type(None)})
 _PLAIN = logging.Formatter()
 
 
@@ -207,11 +208,23 @@ def _replace_handlers(change: Callable[[logging.Handler], logging.Handler]) -> N
 
 
 def _masked(record: logging.LogRecord, masker: Masker, formatter: logging.Formatter) -> logging.LogRecord:
-    """A copy of the record without personal data, or with nothing at all if that fails."""
+    """The record if there is nothing to mask; else a copy without personal data, or with nothing at all if that fails."""
     try:
-        return _copy(record, masker.mask, formatter)
+        return record if _is_clean(record, masker.mask) else _copy(record, masker.mask, formatter)
     except Exception:  # noqa: BLE001 - on doubt withhold
         return _withheld(record)
+
+
+def _is_clean(record: logging.LogRecord, mask: Callable[[str], str]) -> bool:
+    """Whether an ordinary record has nothing to mask, in one look: most have not, and a copy costs as much as logging."""
+    if record.exc_info or record.exc_text or record.stack_info or record.__dict__.keys() - _STANDARD:
+        return False
+    arguments = record.args or ()
+    if not isinstance(arguments, tuple) or any(type(value) not in _SIMPLE for value in arguments):
+        return False
+    texts = [record.getMessage(), *(value for value in arguments if isinstance(value, str))]
+    together = "\n".join(texts + [str(getattr(record, name, "")) for name in _NAMES])
+    return type(record.msg) is str and mask(together) is together
 
 
 def _copy(record: logging.LogRecord, mask: Callable[[str], str], formatter: logging.Formatter) -> logging.LogRecord:
@@ -234,7 +247,7 @@ def _message(record: logging.LogRecord, mask: Callable[[str], str]) -> tuple[obj
     """
     message = mask(record.getMessage())
     if isinstance(record.args, tuple) and type(record.msg) is str:
-        if any(type(value) not in (str, int, float, bool, type(None)) for value in record.args):
+        if any(type(value) not in _SIMPLE for value in record.args):
             return message, None
         arguments = tuple(mask(value) if isinstance(value, str) else value for value in record.args)
         with suppress(TypeError, ValueError):

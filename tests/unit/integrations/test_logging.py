@@ -404,3 +404,12 @@ def test_surrogates_and_controls(kept: Kept, make: Callable[[], Masker]) -> None
     logger.info("\ud800 \0 \x1b[31muser=ann\x1b[0m %s", EMAIL, extra={"odd": f"\udfff {EMAIL}"})
     assert EMAIL not in kept.everything()
     assert "\ud800 \0" in kept.text
+
+
+def test_a_record_with_nothing_in_it_is_handed_on(logger: logging.Logger, kept: Kept) -> None:
+    """No copy is made where there is nothing to mask: the handler gets the very record that others get."""
+    plain = Kept()
+    logger.addHandler(plain)
+    logger.info("request %s done in %d ms", "a1b2", 12)
+    assert kept.records[0] is plain.records[0]
+    assert kept.texts == plain.texts == ["request a1b2 done in 12 ms"]
