@@ -61,7 +61,9 @@ def test_the_python_sessions_print_what_they_say() -> None:
 
 def test_the_commands_of_make_exist() -> None:
     """Each ``make NAME`` that a page at the top names is a target of the Makefile with a line of help."""
-    helped = set(re.findall(r"^([a-z-]+(?: [a-z-]+)*):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    helped = set(
+        re.findall(r"^([a-z-]+(?: [a-z-]+)*):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     targets = {target for targets in helped for target in targets.split()} | {"help"}
     pages = [
         (ROOT / name).read_text(encoding="utf-8")
