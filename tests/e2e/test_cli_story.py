@@ -247,3 +247,59 @@ def at_terminal(at: Stage, who: str, arguments: list[str], answers: list[str]) -
             pass
         os.close(ours)
         return process.wait(PATIENCE), screen.decode()
+
+
+def test_every_view_fits_the_server(at: Stage) -> None:
+    """Each command that shows something understands what the server really answers, for people and as JSON."""
+    incident = at.run("bo", "incident", "open", "queue is full", "--severity", "3", "--service", "shop").text
+    at.run("admin", "on-call", "set", "shop", "ann")
+    views = [
+        ("ann", "whoami"),
+        ("ann", "grants"),
+        ("ann", "requests"),
+        ("bo", "incident", "list"),
+        ("bo", "on-call", "list"),
+        ("admin", "account", "list"),
+        ("cy", "audit", "list"),
+        ("cy", "audit", "log"),
+        ("ann", "preview", "--service", "shop", "--kind", "phone", "--reason", "call back", "--incident", incident),
+    ]
+    for who, *words in views:
+        assert at.run(who, *words).text
+        for line in at.run(who, *words, "--json").text.splitlines():
+            json.loads(line)
+    assert at.run("bo", "incident", "resolve", incident, "--json").text
+
+
+def test_a_request_that_comes_to_nothing(at: Stage) -> None:
+    """Withdrawn, denied by a person, denied by policy, its own reviewer, a grant given back: each has its exit code."""
+    ask = ("--service", "shop", "--kind", "name", "--reason", "call back")
+    withdrawn = at.run("ann", "request", *ask, code=exits.PENDING).text
+    at.run("bo", "withdraw", withdrawn, code=exits.DENIED)
+    at.run("ann", "withdraw", withdrawn)
+    at.run("bo", "review", "approve", withdrawn, code=exits.ENDED)
+    refused = at.run("ann", "request", *ask, code=exits.PENDING).text
+    at.run("bo", "review", "deny", refused, "--note", "not needed")
+    at.run("ann", "requests", refused, code=exits.ENDED)
+    at.run("ann", "request", *ask[:2], "--kind", "password", *ask[4:], code=exits.DENIED)
+    given = at.run("ann", "request", *ask, code=exits.PENDING).text
+    at.run("bo", "review", "narrow", given, "--minutes", "5")
+    grant = json.loads(at.run("ann", "requests", given, "--json").text)["grant"]
+    at.run("ann", "reveal", "--grant", grant, "shop.sealed", code=exits.SIGN_IN)
+    at.run("ann", "return", grant)
+    at.run("ann", "reveal", "--grant", grant, "shop.sealed", code=exits.ENDED)
+    at.run("ann", "grants", "grant_unknown", code=exits.USAGE)
+    at.run("bo", "account", "add", "eve", "--role", "engineer", code=exits.DENIED)
+    at.run("ann", "audit", "list", code=exits.DENIED)
+
+
+def test_signing_out_ends_the_session_at_the_server(at: Stage) -> None:
+    """After logout the kept token is worth nothing, even to who copied it."""
+    settle(at, "zoe", at.run("admin", "account", "add", "zoe", "--role", "engineer").text)
+    (file,) = (at.folder / "people" / "zoe").rglob("session.json")
+    copy = file.read_bytes()
+    at.run("zoe", "logout")
+    assert not file.exists()
+    file.touch(0o600)
+    file.write_bytes(copy)
+    at.run("zoe", "whoami", code=exits.SIGN_IN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import rich_click as click
 from milkglass.cli import exits
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.kept import Kept
+from milkglass.cli.pipe import write
 from milkglass.cli.words import as_json, clean, lasted, put, put_json, put_table, say, short
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def checkpoint(env: Env, *, keep: str | None, as_json: bool) -> None:
     if as_json:
         put_json(answer)
     else:
-        sys.stdout.write(answer["checkpoint"])
+        write(answer["checkpoint"].encode())
 
 
 @command.command()

@@ -34,8 +34,12 @@ def command(env: Env, /, *, files: Sequence[str], **options: Any) -> None:
     for name in names(files):
         stream = masker.stream()
         with opened(name) as source:
-            for piece in pieces(source):
-                write(stream.feed(piece))
+            try:
+                for piece in pieces(source):
+                    write(stream.feed(piece))
+            except KeyboardInterrupt:  # Ctrl-C reaches both sides of a pipe: the last words of the other side count too
+                write(stream.finish())
+                raise
         write(stream.finish())
     _tell_one_way(masker)
 

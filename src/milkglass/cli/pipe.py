@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from milkglass.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -24,6 +26,8 @@ files = click.argument(
 def opened(name: str) -> Iterator[BinaryIO]:
     """A file to read bytes from; ``-`` is stdin."""
     if name == "-":
+        if sys.stdin is None:
+            raise UsageError("stdin is closed", hint="name a file")
         yield sys.stdin.buffer
         return
     with Path(name).open("rb") as file:
@@ -50,10 +54,12 @@ def pieces(source: BinaryIO) -> Iterator[bytes]:
 
 def write(data: bytes) -> None:
     """Write to stdout and flush, so that whoever reads sees it now."""
-    if data:
-        out = sys.stdout.buffer
-        out.write(data)
-        out.flush()
+    if not data:
+        return
+    if sys.stdout is None:
+        raise UsageError("stdout is closed")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def _read(source: BinaryIO, size: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -208,3 +209,59 @@ def test_enrolled_hosts_seal(cli: Cli, env: Env, tmp_path: Path) -> None:
     ((_, _, sealed),) = find_sealed(ran.out)
     assert sealed.mode == "d"
     assert sealed.kid in (enrolment.parent / "keyring.jsonl").read_text()
+
+
+def shell(tmp_path: Path, command: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    """A line of shell in which ``mg`` is milkglass."""
+    given = {"PATH": os.environ["PATH"], "PYTHONPATH": SOURCE, "HOME": str(tmp_path), **environ}
+    defined = f'mg() {{ "{sys.executable}" -m milkglass "$@"; }}; {command}'
+    return subprocess.run(["bash", "-c", defined], capture_output=True, env=given, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "words"),
+    [
+        ("echo jo@example.com | mg mask > /dev/full", 1, b"No space left"),
+        ("mg mask <&-", 2, b"stdin is closed"),
+        ("echo jo@example.com | mg mask >&-", 2, b"stdout is closed"),
+        ("echo jo@example.com | mg mask --style", 2, b"requires an argument"),
+        ("mg serve", 1, b"milkglass init"),
+        ("MILKGLASS_SERVER=ftp://x mg whoami", 2, b"MILKGLASS_SERVER"),
+        ("MILKGLASS_SERVER=http://logs.example.com mg login ann --password-stdin <<< pw", 2, b"TLS"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_words(tmp_path: Path, command: str, code: int, words: bytes) -> None:
+    """Full disks, closed streams and wrong surroundings end with words and a code, never with a traceback or a value."""
+    done = shell(tmp_path, command)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"defect" not in done.stderr
+    assert b"jo@" not in done.stdout + done.stderr
+
+
+def test_words_that_the_locale_cannot_write_are_escaped(tmp_path: Path) -> None:
+    """A terminal of another alphabet gets escapes, not a traceback."""
+    done = shell(tmp_path, "mg n\u00f6nsense \u4f60", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 2
+    assert b"\\x" in done.stderr or b"\\u" in done.stderr
+
+
+def test_an_interrupt_masks_what_was_read(tmp_path: Path) -> None:
+    """Ctrl-C reaches both sides of a pipe; the unfinished last line of the other side still comes out, masked."""
+    with spawn(tmp_path, "mask") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"up\nlast words to jo@example.com")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"up\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == b"last words to ***"
+        assert process.wait(20) == 130
+
+
+def test_completion_knows_the_commands(tmp_path: Path) -> None:
+    """TAB finds commands although they are not loaded."""
+    done = shell(tmp_path, "mg", _MILKGLASS_COMPLETE="bash_complete", COMP_WORDS="milkglass re", COMP_CWORD="1")
+    found = {line.partition(b",")[2] for line in done.stdout.splitlines()}
+    assert found == {b"reveal", b"request", b"requests", b"review", b"return", b"revoke"}
