@@ -123,6 +123,8 @@ def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     """Text and signatures of a note; the last empty line stands between them."""
     if len(note) > MAX_NOTE_BYTES or any(char < " " and char != "\n" for char in note):
         raise FormatError("a note is too large or holds control characters")
+    if not note.isascii() and any("\ud800" <= char <= "\udfff" for char in note):
+        raise FormatError("a note is not UTF-8")
     text, gap, tail = note.rpartition("\n\n")
     if not gap or not text or not tail.endswith("\n"):
         raise FormatError("a note needs a text, an empty line and signature lines")

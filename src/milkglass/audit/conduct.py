@@ -25,7 +25,8 @@ _ENDS: Final = (EntryType.GRANT_REVOKE, EntryType.GRANT_RETURN, EntryType.GRANT_
 class _World:
     """What is known after the entries so far."""
 
-    requesters: dict[str, str] = field(default_factory=dict)
+    requests: dict[str, Entry] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
     approvers: dict[str, set[str]] = field(default_factory=dict)
     grants: dict[str, Entry] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
@@ -60,7 +61,13 @@ def _pass(world: _World, entry: Entry, verdict: Verdict) -> None:
 
 def _submit(world: _World, entry: Entry, verdict: Verdict) -> None:
     if entry.req is not None:
-        world.requesters.setdefault(entry.req, entry.actor.sub)
+        world.requests.setdefault(entry.req, entry)
+
+
+def _close(world: _World, entry: Entry, verdict: Verdict) -> None:
+    """A request that was withdrawn, or denied by the policy or by a reviewer."""
+    if entry.req is not None and (entry.out is Out.OK) != (entry.type is EntryType.REQUEST_DECIDE):
+        world.closed.add(entry.req)
 
 
 def _approve(world: _World, entry: Entry, verdict: Verdict) -> None:
@@ -77,8 +84,11 @@ def _issue(world: _World, entry: Entry, verdict: Verdict) -> None:
         verdict.fault("grant", f"entry {entry.n} issues a grant a second time", entry.n)
         return
     world.grants[entry.grant] = entry
-    if world.requesters.get(entry.req) != entry.about:
+    asked = world.requests.get(entry.req)
+    if asked is None or asked.actor.sub != entry.about or asked.scope is None or not asked.scope.covers(entry.scope):
         verdict.fault("grant", f"entry {entry.n} issues a grant that its holder did not ask for", entry.n)
+    if entry.req in world.closed:
+        verdict.fault("grant", f"entry {entry.n} issues a grant although it was denied or withdrawn", entry.n)
     needed = _NEEDED.get(entry.policy.rung)
     others = world.approvers.get(entry.req, set()) - {entry.about}
     if needed is None or len(others) < needed:
@@ -174,6 +184,9 @@ def _kinds_fit(entry: Entry, rows: Sequence[Row]) -> bool:
 
 _CHECKS: Mapping[EntryType, Callable[[_World, Entry, Verdict], None]] = {
     EntryType.REQUEST_SUBMIT: _submit,
+    EntryType.REQUEST_DECIDE: _close,
+    EntryType.REQUEST_WITHDRAW: _close,
+    EntryType.REVIEW_DENY: _close,
     EntryType.REVIEW_APPROVE: _approve,
     EntryType.GRANT_ISSUE: _issue,
     **dict.fromkeys(_ENDS, _end),

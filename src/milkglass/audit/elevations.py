@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     GRANTED = "granted"
     OPENED = "opened"
+    EXPIRED = "expired"
     REVOKED = "revoked"
     RETURNED = "returned"
     INCIDENT_END = "incident_end"
@@ -99,11 +100,18 @@ class Elevation:
         return None if self.opened_at is None or closes is None else max(closes, self.opened_at) - self.opened_at
 
 
-def elevations(entries: Iterable[Entry]) -> list[Elevation]:
-    """One elevation for each request in the log, in the order in which they were asked for."""
+def elevations(entries: Iterable[Entry], now: datetime | None = None) -> list[Elevation]:
+    """One elevation for each request in the log, in the order in which they were asked for.
+
+    Args:
+        entries: The log from its beginning.
+        now: The moment for which to say what has expired; the time of the last entry when left out.
+    """
     found: dict[str, Elevation] = {}
     begun: dict[str, Elevation] = {}
+    last_at = now
     for entry in entries:
+        last_at = now or entry.t
         if entry.type is EntryType.REQUEST_SUBMIT and entry.req is not None and entry.scope is not None:
             found.setdefault(entry.req, _asked(entry.req, entry.scope, entry))
         elevation = found.get(entry.req or "")
@@ -113,7 +121,16 @@ def elevations(entries: Iterable[Entry]) -> list[Elevation]:
         _STEPS.get(entry.type, _nothing)(elevation, entry)
     for elevation in begun.values():
         elevation.possibly_disclosed += 1
+    for elevation in found.values():
+        _expire(elevation, last_at)
     return list(found.values())
+
+
+def _expire(elevation: Elevation, now: datetime | None) -> None:
+    """The end by the clock has no entry of its own."""
+    is_live = elevation.outcome in {Outcome.GRANTED, Outcome.OPENED}
+    if is_live and now is not None and elevation.window is not None and elevation.window.end <= now:
+        elevation.outcome = Outcome.EXPIRED
 
 
 def _asked(request: str, scope: Scope, entry: Entry) -> Elevation:

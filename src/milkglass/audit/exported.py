@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FILES: Final = ("entries.jsonl", "leaves.txt", "rows.jsonl", "checkpoint", "log.vkey", "manifest.json")
 _WHOLE_ROW: Final = re.compile(rb'\{"n":(0|[1-9][0-9]{0,17}),"row":(\{.*\})\}')
+_ERASED_ROW: Final = re.compile(rb'\{"n":(0|[1-9][0-9]{0,17}),"i":(0|[1-9][0-9]{0,17}),"hash":"([0-9a-f]{64})"\}')
 _HEX: Final = re.compile(rb"[0-9a-f]{64}")
 
 
@@ -65,6 +66,8 @@ def read(folder: Path, verdict: Verdict) -> Exported:
     exported.leaves = _leaves(_lines(found["leaves.txt"], "leaves.txt", verdict), verdict)
     for number, line in enumerate(_lines(found["rows.jsonl"], "rows.jsonl", verdict), 1):
         _add_row(exported.rows, line, number, verdict)
+    if any(path.name not in FILES for path in folder.iterdir()):
+        verdict.fault("format", "the folder holds a file that is no part of an export")
     exported.checkpoint, exported.vkey = _text(found["checkpoint"]), _text(found["log.vkey"]).strip()
     _check_manifest(found["manifest.json"], len(exported.lines), verdict)
     return exported
@@ -102,7 +105,7 @@ def _text(data: bytes) -> str:
 def _add_row(rows: dict[int, list[Row]], line: bytes, number: int, verdict: Verdict) -> None:
     try:
         n, row = _whole_row(line) or _erased_row(line)
-    except (FormatError, KeyError, TypeError, ValueError, RecursionError):
+    except FormatError:
         verdict.fault("format", f"line {number} of rows.jsonl is no disclosure row")
         return
     rows.setdefault(n, []).append(row)
@@ -117,11 +120,10 @@ def _whole_row(line: bytes) -> tuple[int, Row] | None:
 
 
 def _erased_row(line: bytes) -> tuple[int, Row]:
-    values: Any = json.loads(line)
-    n, i, digest = values["n"], values["i"], bytes.fromhex(values["hash"])
-    if type(n) is not int or type(i) is not int or min(n, i) < 0 or len(digest) != HASH_SIZE:
-        raise FormatError("an erased row has a field out of form")
-    return n, Row(i, digest, None)
+    found = _ERASED_ROW.fullmatch(line)
+    if found is None:
+        raise FormatError("neither a row nor an erased row")
+    return int(found[1]), Row(int(found[2]), bytes.fromhex(found[3].decode()), None)
 
 
 def _check_manifest(data: bytes, size: int, verdict: Verdict) -> None:

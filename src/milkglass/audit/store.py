@@ -159,13 +159,16 @@ class AuditLog:
     def _head(self, conn: Connection) -> _Head:
         with _database_errors():
             row = conn.execute(select(audit_state).with_for_update()).one_or_none()
-            if row is None:
-                return _Head(Frontier(), None, None)
-            frontier = Frontier.from_bytes(row.frontier)
+        if row is None:
+            return _Head(Frontier(), None, None)
+        try:
+            frontier, last_at = Frontier.from_bytes(row.frontier), parse_time(row.last_t)
             signed = notes.peek(row.checkpoint)
-            if (signed.origin, signed.size, signed.root) != (self.origin, row.size, frontier.root()):
-                raise AuditError("the head of the log does not fit its checkpoint", hint="run milkglass audit verify")
-            return _Head(frontier, parse_time(row.last_t), row.checkpoint)
+        except FormatError:
+            raise _unfit() from None
+        if (signed.origin, signed.size, signed.root) != (self.origin, row.size, frontier.root()):
+            raise _unfit()
+        return _Head(frontier, last_at, row.checkpoint)
 
     def _place(self, head: _Head, drafts: Sequence[Draft], at: datetime) -> list[tuple[Entry, bytes]]:
         clock, last = _cut(at), head.last_at
@@ -209,6 +212,10 @@ def stored_entries(
     with _database_errors():
         for row in conn.execute(query if before is None else query.where(table.n < before)):
             yield row[0], row[1], row[2]
+
+
+def _unfit() -> AuditError:
+    return AuditError("the head of the log does not fit its checkpoint", hint="run milkglass audit verify")
 
 
 def _decode_stored(data: bytes) -> Entry:

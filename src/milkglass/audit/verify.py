@@ -54,8 +54,8 @@ def verify(folder: Path, *, vkey: str | None = None, kept: Sequence[str] = ()) -
     elif exported.vkey != vkey.strip():
         verdict.fault("signature", "the export names another key than the one given")
     heads = _heads(exported, (vkey or exported.vkey).strip(), kept, verdict)
-    _check_tree(exported, heads, verdict)
-    check_conduct(_decoded(exported.lines, verdict), exported.rows, verdict)
+    is_named = _check_tree(exported, heads, verdict)
+    check_conduct(_decoded(exported.lines, verdict, is_named=is_named), exported.rows, verdict)
     verdict.count("entries", len(exported.lines))
     return verdict
 
@@ -80,17 +80,20 @@ def _head(note: str, vkey: str, name: str, verdict: Verdict) -> Checkpoint | Non
     return None
 
 
-def _check_tree(exported: Exported, heads: tuple[Checkpoint | None, list[Checkpoint]], verdict: Verdict) -> None:
+def _check_tree(exported: Exported, heads: tuple[Checkpoint | None, list[Checkpoint]], verdict: Verdict) -> bool:
+    """Whether every entry that stands in a wrong place has been named."""
     own, kept = heads
+    is_named = False
     found = [leaf_hash(line) for line in exported.lines]
     roots = _roots(found, {len(found), *(head.size for head in kept)})
     verdict.size, verdict.root = len(found), roots[len(found)].hex()
     intact = own is not None and own.size == len(found) and own.root == roots[len(found)]
     if own is not None and not intact:
-        _name_changes(found, exported.leaves, own, verdict)
+        is_named = _name_changes(found, exported.leaves, own, verdict)
     elif intact and exported.leaves != found:
         verdict.fault("format", "leaves.txt does not hold the hashes of the entries")
     _check_kept(found if intact or own is None else exported.leaves, kept, verdict)
+    return is_named
 
 
 def _check_kept(leaves: Sequence[bytes], kept: Sequence[Checkpoint], verdict: Verdict) -> None:
@@ -118,13 +121,14 @@ def _roots(leaves: Sequence[bytes], sizes: Collection[int]) -> dict[int, bytes]:
     return roots
 
 
-def _name_changes(found: Sequence[bytes], recorded: Sequence[bytes], own: Checkpoint, verdict: Verdict) -> None:
+def _name_changes(found: Sequence[bytes], recorded: Sequence[bytes], own: Checkpoint, verdict: Verdict) -> bool:
     """Which entries differ from what was signed; if the recorded hashes were changed too, only that they differ."""
     if len(recorded) != own.size or root_of(recorded) != own.root:
         _name_blindly(found, own, verdict)
-        return
+        return False
     for change in changes(found, recorded)[:_MOST_NAMED]:
         verdict.fault(change.what, _sentence(change), change.at)
+    return True
 
 
 def _sentence(change: Change) -> str:
@@ -144,16 +148,21 @@ def _name_blindly(found: Sequence[bytes], own: Checkpoint, verdict: Verdict) -> 
     verdict.fault("edited", "the entries do not have the signed root, and the recorded hashes were changed too")
 
 
-def _decoded(lines: Sequence[bytes], verdict: Verdict) -> list[Entry]:
-    """The entries that can be read; one that cannot, or says another index than its place, is a fault."""
-    entries = []
+def _decoded(lines: Sequence[bytes], verdict: Verdict, *, is_named: bool) -> list[Entry]:
+    """The entries that can be read.
+
+    One that cannot is a fault. So is one whose own index is not the next, unless the comparison with the recorded hashes has
+    named it: after a gap only the first is at fault, not each that was shifted.
+    """
+    entries, shift = [], 0
     for place, line in enumerate(lines):
         try:
             entry = decode(line)
         except FormatError:
             verdict.fault("format", f"entry {place} is not in the format of this version", place)
             continue
-        if entry.n != place:
-            verdict.fault("order", f"line {place + 1} holds entry {entry.n}", place)
+        if entry.n - place != shift and not is_named:
+            verdict.fault("order", f"line {place + 1} holds entry {entry.n} where entry {place + shift} belongs", place)
+        shift = entry.n - place
         entries.append(entry)
     return entries
