@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import traceback
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +107,14 @@ def test_loopback_and_tls_are_fine(server: str) -> None:
     """This machine, or TLS; the environment's proxies are for others only."""
     with Client(server, "mgs_x") as client:
         assert client._http.trust_env == server.startswith("https://")
+
+
+def test_tls_is_verified() -> None:
+    """With TLS, certificates and host names are checked; there is no way to say otherwise."""
+    with Client("https://127.0.0.1:1", "mgs_x") as client:
+        context = client._http._transport._pool._ssl_context  # type: ignore[attr-defined]  # the only way to see it
+        assert context.verify_mode is ssl.CERT_REQUIRED
+        assert context.check_hostname
 
 
 def test_a_proxy_of_the_environment_gets_nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
