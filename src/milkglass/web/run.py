@@ -27,6 +27,7 @@ PORT: Final = 8765
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 _GRACE_SECONDS: Final = 10
 _WAITING: Final = 128
+_LAST_PORT: Final = 65_535
 
 
 class _Server(uvicorn.Server):
@@ -73,10 +74,12 @@ def bind(host: str = HOST, port: int = PORT) -> socket.socket:
         UsageError: if there is no such address or port.
         MissingPartError: if the port is taken, or not ours to take.
     """
+    if not 0 <= port <= _LAST_PORT:
+        raise UsageError(f"there is no port {port}", hint=f"the usual one is {PORT}")
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address[:2], family=family, backlog=_WAITING)
-    except (socket.gaierror, OverflowError, UnicodeError):
+    except (socket.gaierror, UnicodeError):
         raise UsageError("there is no such address to listen on", hint=f"the usual one is {HOST}:{PORT}") from None
     except OSError as error:
         raise MissingPartError(
