@@ -32,7 +32,7 @@ def serving(at: Stage) -> Iterator[subprocess.Popen[str]]:
     """``milkglass serve`` as a process, at the address it had before; it ends quietly with 0 when it is told to."""
     port = at.server.rpartition(":")[2] or "0"
     command = [sys.executable, "-m", "milkglass", "serve", "--port", port]
-    with subprocess.Popen(command, env=at._environ("server"), stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=at.environ("server"), stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         try:
             at.server = process.stderr.readline().split()[-1]
@@ -92,7 +92,7 @@ def reveal(at: Stage, *files: str) -> subprocess.Popen[bytes]:
     """``milkglass reveal`` of Ann's, on pipes."""
     command = [sys.executable, "-m", "milkglass", "reveal", *files]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=at._environ("ann"), cwd=at.folder)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=at.environ("ann"), cwd=at.folder)
 
 
 def test_a_file_comes_back(at: Stage) -> None:
@@ -232,7 +232,7 @@ def at_terminal(at: Stage, who: str, arguments: list[str], answers: list[str]) -
     """Run a command at a terminal and type the answers as they are asked for; its exit code, and what was on the screen."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "milkglass", *arguments]
-    environ = at._environ(who) | {"TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
+    environ = at.environ(who) | {"TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
     ) as process:

@@ -8,9 +8,9 @@ _CUSTOMERS = (
     ("Lin Wei", "lin.wei@example.org", "192.0.2.146", "378282246310005"),
 )
 _SHOP = (
-    'INFO login name="{name}" email={email} ip={ip} status=ok',
-    'WARN payment {{"email":"{email}","card":{card},"ip":"{ip}","code":"declined"}}',
-    "INFO basket size=3 email={email} total=41.90",
+    "INFO login email={email} ip={ip}",
+    'WARN payment {{"email":"{email}","card":{card},"code":"declined"}}',
+    'INFO order name="{name}" email={email} ip={ip} total=41.90',
     "DEBUG upstream Authorization: Bearer demo0token0of0{number:04d}0nobody",
 )
 _BANK = (

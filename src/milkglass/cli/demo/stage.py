@@ -100,7 +100,7 @@ class Stage:
             [sys.executable, "-m", "milkglass", *arguments],
             input=stdin.encode(),
             capture_output=True,
-            env=self._environ(who),
+            env=self.environ(who),
             cwd=self.folder,
             timeout=_PATIENCE,
             check=False,
@@ -147,7 +147,8 @@ class Stage:
     def _named(self, argument: str) -> str:
         return argument.replace(f"{self.folder}/", "")
 
-    def _environ(self, who: str) -> dict[str, str]:
+    def environ(self, who: str) -> dict[str, str]:
+        """The environment of a process of somebody's: their own folder, the stage's server, nothing else of this machine."""
         home = self.folder / "people" / who
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -177,7 +178,7 @@ def serving(at: Stage) -> Iterator[None]:
     at.move()
     address = at.folder / ADDRESS
     command = [sys.executable, "-m", "milkglass.cli.demo.server", str(at.folder)]
-    with subprocess.Popen(command, env=at._environ("server"), cwd=at.folder, stderr=subprocess.PIPE) as process:  # noqa: SLF001
+    with subprocess.Popen(command, env=at.environ("server"), cwd=at.folder, stderr=subprocess.PIPE) as process:
         try:
             deadline = time.monotonic() + _PATIENCE
             while not address.exists():
@@ -195,7 +196,7 @@ def serving(at: Stage) -> Iterator[None]:
             address.unlink(missing_ok=True)
 
 
-_WIDTH = 132
+_WIDTH = 170
 _CHECK = "+"
 
 

@@ -54,21 +54,22 @@ def _a_server(at: Stage) -> str:
 
 def _people(at: Stage, first: str) -> None:
     at.act("2  Three people: ann is on call, bo reviews, cy watches")
-    _sign_in(at, "admin", first)
+    _sign_in(at, "admin", first, quiet=True)
     for name, roles in _PEOPLE.items():
         options = [word for role in roles for word in ("--role", role)]
         initial = at.run("admin", "account", "add", name, *options).text
-        _sign_in(at, name, initial)
-        uri = at.run(name, "totp", "enrol", "--password-stdin", stdin=_password(name), quiet=True).text
+        quiet = name != "ann"
+        _sign_in(at, name, initial, quiet=quiet)
+        uri = at.run(name, "totp", "enrol", "--password-stdin", stdin=_password(name), quiet=quiet).text
         at.keep_phone(name, uri)
-        at.run(name, "totp", "confirm", at.code(name), quiet=True)
+        at.run(name, "totp", "confirm", at.code(name), quiet=quiet)
+    at.say("(bo and cy do as ann did)")
     at.run("admin", "on-call", "set", "shop", "ann")
-    at.say("(each signed in, chose a password and enrolled a second factor)")
 
 
-def _sign_in(at: Stage, name: str, initial: str) -> None:
-    at.run(name, "login", name, "--password-stdin", stdin=initial, quiet=True)
-    at.run(name, "password", "--password-stdin", stdin=f"{initial}\n{_password(name)}", quiet=True)
+def _sign_in(at: Stage, name: str, initial: str, *, quiet: bool) -> None:
+    at.run(name, "login", name, "--password-stdin", stdin=initial, quiet=quiet)
+    at.run(name, "password", "--password-stdin", stdin=f"{initial}\n{_password(name)}", quiet=quiet)
 
 
 def _password(name: str) -> str:
@@ -134,6 +135,7 @@ def _in_the_incident(at: Stage, incident: str) -> None:
     at.check("mail and network addresses are open", holds=logs.EMAIL in text and logs.ADDRESS in text)
     at.check("cards and names are not: other kinds", holds=logs.CARD not in text and logs.NAME not in text)
     bank = at.run("ann", "reveal", "--grant", grant, "bank.sealed")
+    at.show(bank.err)
     at.check("the bank's log is not: another service", holds=bank.out == _sealed(at, "bank"))
     at.run("bo", "reveal", "--grant", grant, "shop.sealed", code=exits.DENIED)
     at.check("ann's grant is of no use to bo", holds=True)
@@ -174,6 +176,7 @@ def _by_approval(at: Stage) -> None:
     grant = _grant_of(at, "bo", request)
     at.run("bo", "step-up", grant, at.code("bo"))
     ran = at.run("bo", "reveal", "shop.sealed")
+    at.show(ran.out.decode().splitlines()[2])
     at.check("names are open to bo", holds=logs.NAME in ran.out.decode())
     _later(at, 4)
     at.run("cy", "revoke", grant, "--reason", "done")
