@@ -6,10 +6,11 @@ role nor put a factor of their own on somebody else.
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from milkglass.db.tables.identity import accounts, factors, pending_factors, sessions, sign_in_failures
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from milkglass.db.rowseal import RowSeal
     from milkglass.db.texts import SecretBox
+
+_NUMBERS = struct.Struct(">QQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,30 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A confirmed TOTP factor; ``last_step`` is the last time step that was accepted."""
+    """A confirmed TOTP factor.
+
+    Args:
+        secret: The shared secret.
+        last_step: The last time step that was accepted.
+        uses: How often the account's codes were accepted; the log counts too, so that an old row put back is noticed.
+    """
 
     secret: bytes = field(repr=False)
-    last_step: int | None
+    last_step: int
+    uses: int
+
+    def used(self, step: int) -> Factor:
+        """The factor after one more accepted code."""
+        return replace(self, last_step=step, uses=self.uses + 1)
+
+    def to_bytes(self) -> bytes:
+        """What is sealed."""
+        return _NUMBERS.pack(self.last_step, self.uses) + self.secret
+
+    @classmethod
+    def from_bytes(cls, plain: bytes) -> Factor:
+        """Read what ``to_bytes`` wrote."""
+        return cls(plain[_NUMBERS.size :], *_NUMBERS.unpack_from(plain))
 
 
 class IdentityStore:
@@ -134,40 +157,33 @@ class IdentityStore:
         row = conn.execute(select(factors).where(factors.c.account == name)).one_or_none()
         if row is None:
             return None
-        secret = self._box.open(row.sealed, _owner(name))
-        return Factor(secret, row.last_step)
+        return Factor.from_bytes(self._box.open(row.sealed, _owner(name)))
 
     def has_factor(self, conn: Connection, name: str) -> bool:
         """Whether this account has a confirmed factor."""
         return conn.execute(select(factors.c.account).where(factors.c.account == name)).one_or_none() is not None
 
-    def put_pending_factor(self, conn: Connection, name: str, secret: bytes) -> None:
-        """Keep a secret until it is proved; a second one replaces the first."""
-        values = {"sealed": self._box.seal(secret, _owner(name))}
+    def put_pending_factor(self, conn: Connection, name: str, secret: bytes, nth: int) -> None:
+        """Keep a secret until it is proved; a second one replaces the first. ``nth``: which enrolment of the account it is."""
+        values = {"sealed": self._box.seal(secret, _pending_owner(name, nth))}
         conn.execute(
             upsert(pending_factors).values(account=name, **values).on_conflict_do_update(["account"], set_=values)
         )
 
-    def pending_secret(self, conn: Connection, name: str) -> bytes | None:
-        """The secret that was shown and not yet proved."""
+    def pending_secret(self, conn: Connection, name: str, nth: int) -> bytes | None:
+        """The secret that was shown for this enrolment of the account and not yet proved."""
         query = select(pending_factors.c.sealed).where(pending_factors.c.account == name)
         sealed = conn.execute(query).scalar_one_or_none()
-        return None if sealed is None else self._box.open(sealed, _owner(name))
+        return None if sealed is None else self._box.open(sealed, _pending_owner(name, nth))
 
     def drop_pending_factor(self, conn: Connection, name: str) -> None:
         """Forget the secret that was shown and not proved."""
         conn.execute(delete(pending_factors).where(pending_factors.c.account == name))
 
-    def confirm_factor(self, conn: Connection, name: str, secret: bytes, step: int) -> None:
-        """Turn the pending secret into the factor; ``step`` is used up by the proof."""
-        self.drop_pending_factor(conn, name)
-        values = {"sealed": self._box.seal(secret, _owner(name)), "last_step": step}
+    def put_factor(self, conn: Connection, name: str, factor: Factor) -> None:
+        """Write the factor of this account over the one it has."""
+        values = {"sealed": self._box.seal(factor.to_bytes(), _owner(name))}
         conn.execute(upsert(factors).values(account=name, **values).on_conflict_do_update(["account"], set_=values))
-
-    def accept_step(self, conn: Connection, name: str, step: int) -> bool:
-        """Use up a time step, in one statement; False if it, or a later one, was used already."""
-        fresh = or_(factors.c.last_step.is_(None), factors.c.last_step < step)
-        return conn.execute(update(factors).where(factors.c.account == name, fresh), {"last_step": step}).rowcount == 1
 
     def _accounts(self, conn: Connection, where: ColumnElement[bool] | None) -> list[Account]:
         query = select(accounts).order_by(accounts.c.name)
@@ -191,6 +207,10 @@ def _account(values: dict[str, Any]) -> Account:
 
 def _owner(name: str) -> str:
     return f"totp of {name}"
+
+
+def _pending_owner(name: str, nth: int) -> str:
+    return f"pending totp {nth} of {name}"
 
 
 def _text(moment: datetime | None) -> str | None:

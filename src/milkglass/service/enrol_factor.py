@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import StateError, StepUpError
+from milkglass.identity.store import Factor
 from milkglass.identity.totp import Accepted, check, new_secret, provisioning_uri, secret_text
 from milkglass.service.caller import change_by
 from milkglass.service.change_password import prove_password
 from milkglass.service.factor import spend_code
+from milkglass.service.facts import Counted
+from milkglass.service.trusted import find_factor
 
 if TYPE_CHECKING:
     from milkglass.service.caller import Caller
@@ -44,9 +47,10 @@ def begin_enrolment(services: Services, caller: Caller, password: str, code: str
         spend_code(services, caller, code)
     secret = new_secret(services.random)
     with change_by(services, caller) as (at, now_caller):
-        if code is None and services.identity.has_factor(at.conn, now_caller.name):
+        if code is None and find_factor(services, at, now_caller.name) is not None:
             raise StateError("a second factor is enrolled already", hint="give a code of it to replace it")
-        services.identity.put_pending_factor(at.conn, now_caller.name, secret)
+        nth = at.count(Counted.ENROLLED, now_caller.name)
+        services.identity.put_pending_factor(at.conn, now_caller.name, secret, nth)
     return Enrolment(provisioning_uri(secret, caller.name), secret_text(secret))
 
 
@@ -58,17 +62,19 @@ def confirm_enrolment(services: Services, caller: Caller, code: str) -> None:
         StepUpError: if the code is not right; begin again after it.
     """
     with change_by(services, caller) as (at, now_caller):
-        secret = services.identity.pending_secret(at.conn, now_caller.name)
+        nth = at.count(Counted.ENROLLED, now_caller.name)
+        secret = services.identity.pending_secret(at.conn, now_caller.name, nth)
         if secret is None:
             raise StateError("no enrolment of a second factor was begun", hint="run milkglass totp enrol")
+        services.identity.drop_pending_factor(at.conn, now_caller.name)
         answer = check(secret, code, services.clock(), None)
         entry = Draft(
             type=EntryType.FACTOR_ENROL, actor=now_caller.actor, sess=caller.sess, about=now_caller.name, factor="totp"
         )
         if isinstance(answer, Accepted):
-            services.identity.confirm_factor(at.conn, now_caller.name, secret, answer.step)
+            uses = at.count(Counted.CODES, now_caller.name) + 1
+            services.identity.put_factor(at.conn, now_caller.name, Factor(secret, answer.step, uses))
             at.record(entry)
             return
-        services.identity.drop_pending_factor(at.conn, now_caller.name)
         at.record(replace(entry, out=Out.DENIED, why=StepUpError.code))
     raise StepUpError("the code is not right", hint="begin the enrolment again, and look at the clock of the phone")

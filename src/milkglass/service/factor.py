@@ -9,6 +9,7 @@ from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import StepUpError
 from milkglass.identity.totp import Accepted, check
 from milkglass.service.caller import change_by
+from milkglass.service.trusted import find_factor
 
 if TYPE_CHECKING:
     from milkglass.access.grant import Grant
@@ -37,7 +38,7 @@ def try_code(
 
     Either way it is recorded. The log counts failures, and five lock the factor, whichever session or grant they came from.
     """
-    factor = services.identity.factor(at.conn, caller.name)
+    factor = find_factor(services, at, caller.name)
     if factor is None:
         return StepUpError(
             "no second factor is enrolled", code="identity.step_up.missing", hint="run milkglass totp enrol"
@@ -45,7 +46,8 @@ def try_code(
     if at.facts.factor_lockout(caller.name).is_locked(at.now):
         return _locked()
     answer = check(factor.secret, code, services.clock(), factor.last_step)
-    if isinstance(answer, Accepted) and services.identity.accept_step(at.conn, caller.name, answer.step):
+    if isinstance(answer, Accepted):
+        services.identity.put_factor(at.conn, caller.name, factor.used(answer.step))
         at.record(_entry(EntryType.STEPUP_OK, caller, grant))
         return None
     return _refuse(at, caller, grant)

@@ -37,6 +37,8 @@ class Counted(StrEnum):
     RESOLVED = "resolved"
     REVIEWS = "reviews"
     DECIDED = "decided"
+    CODES = "codes"
+    ENROLLED = "enrolled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,10 @@ class Facts:
             self._count(Counted.ON_CALL, entry.about, entry.n)
         elif entry.type is EntryType.INCIDENT_RESOLVE:
             self._count(Counted.RESOLVED, entry.incident, entry.n)
+        if entry.type is EntryType.FACTOR_ENROL:
+            self._count(Counted.ENROLLED, entry.actor.sub, entry.n)
+        if entry.type in _UNLOCKS:
+            self._count(Counted.CODES, entry.actor.sub, entry.n)
         if entry.type in {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY}:
             self._count(Counted.REVIEWS, entry.req, entry.n)
         if entry.type in _DECIDES:

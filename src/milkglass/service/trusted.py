@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from milkglass.access.approval import Review
     from milkglass.access.grant import Grant
     from milkglass.access.request import AccessRequest
-    from milkglass.identity.store import Account
+    from milkglass.identity.store import Account, Factor
     from milkglass.incidents.incident import Incident
     from milkglass.service.facts import IssuedGrant
     from milkglass.service.services import Look, Services
@@ -35,6 +35,17 @@ def find_account(services: Services, at: Look, name: str) -> Account | None:
     """
     account = services.identity.account(at.conn, name)
     return None if account is None else _newest(services, at, account)
+
+
+def find_factor(services: Services, at: Look, name: str) -> Factor | None:
+    """The second factor of this account.
+
+    Raises:
+        AuditError: if its row is not the newest on the record, or is missing; code ``audit.tampered``.
+    """
+    factor = services.identity.factor(at.conn, name)
+    _check(at.count(Counted.CODES, name) == (0 if factor is None else factor.uses), "a second factor")
+    return factor
 
 
 def all_accounts(services: Services, at: Look) -> list[Account]:

@@ -46,9 +46,8 @@ factors = Table(
     metadata,
     Column("account", String(63), ForeignKey(accounts.c.name), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
-    Column("last_step", Integer, nullable=True),
 )
-"""TOTP secrets, sealed under a key that is not in the database, and the last accepted time step."""
+"""TOTP secrets and the last accepted time step of each, sealed under a key that is not in the database."""
 
 pending_factors = Table(
     "pending_factors",

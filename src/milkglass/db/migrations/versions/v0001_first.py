@@ -38,7 +38,6 @@ def _make_identity() -> None:
         "factors",
         sa.Column("account", sa.String(length=63), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("last_step", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["account"], ["accounts.name"], name=op.f("fk_factors_account_accounts")),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_factors")),
     )
