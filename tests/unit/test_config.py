@@ -10,7 +10,7 @@ import pytest
 from milkglass.config import DEFAULT_SERVER, ClientSettings, ServerSettings, enrolment_file
 from milkglass.errors import UsageError
 
-HOME = {"HOME": "/home/jo"}
+HOME = {"HOME": "/people/jo"}
 JULY = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
@@ -25,10 +25,10 @@ def test_everything_of_a_server_lies_in_its_data_folder() -> None:
 @pytest.mark.parametrize(
     ("environ", "folder"),
     [
-        ({}, "/home/jo/.local/share/milkglass"),
+        ({}, "/people/jo/.local/share/milkglass"),
         ({"XDG_DATA_HOME": "/data"}, "/data/milkglass"),
-        ({"XDG_DATA_HOME": "relative"}, "/home/jo/.local/share/milkglass"),
-        ({"XDG_DATA_HOME": "", "MILKGLASS_DATA": ""}, "/home/jo/.local/share/milkglass"),
+        ({"XDG_DATA_HOME": "relative"}, "/people/jo/.local/share/milkglass"),
+        ({"XDG_DATA_HOME": "", "MILKGLASS_DATA": ""}, "/people/jo/.local/share/milkglass"),
     ],
 )
 def test_without_a_folder_the_xdg_one_is_taken(environ: dict[str, str], folder: str) -> None:
@@ -55,7 +55,7 @@ def test_a_client_asks_this_machine_by_itself() -> None:
     """Server and session file have defaults, and a slash at the end of an address does not matter."""
     settings = ClientSettings.from_env(HOME)
     assert settings.server == DEFAULT_SERVER
-    assert settings.session_file == Path("/home/jo/.local/state/milkglass/session.json")
+    assert settings.session_file == Path("/people/jo/.local/state/milkglass/session.json")
     named = ClientSettings.from_env({**HOME, "MILKGLASS_SERVER": "https://glass.example.com/"})
     assert named.server == "https://glass.example.com"
 
@@ -81,4 +81,4 @@ def test_an_address_that_is_none_is_refused(server: str) -> None:
 def test_the_enrolment_of_a_host() -> None:
     """Named, or in the XDG configuration folder."""
     assert enrolment_file({**HOME, "MILKGLASS_ENROLMENT": "/etc/glass.json"}) == Path("/etc/glass.json")
-    assert enrolment_file(HOME) == Path("/home/jo/.config/milkglass/enrolment.json")
+    assert enrolment_file(HOME) == Path("/people/jo/.config/milkglass/enrolment.json")
