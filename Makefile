@@ -54,7 +54,7 @@ test-rust: $(DEPS)
 	cargo test --quiet --locked -p milkglass-core
 
 test-python: $(BUILT)
-	$(PYTEST) -n auto --maxprocesses 4
+	$(PYTEST) -n auto --maxprocesses 4 --dist loadgroup
 
 fmt: $(DEPS) ## write the house format
 	$(BIN)/ruff check --fix-only --exit-zero .

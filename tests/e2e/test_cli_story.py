@@ -280,14 +280,16 @@ def test_a_request_that_comes_to_nothing(at: Stage) -> None:
     at.run("bo", "review", "approve", withdrawn, code=exits.ENDED)
     refused = at.run("ann", "request", *ask, code=exits.PENDING).text
     at.run("bo", "review", "deny", refused, "--note", "not needed")
-    at.run("ann", "requests", refused, code=exits.ENDED)
+    shown = at.run("ann", "requests", refused, "--json", code=exits.ENDED)
+    assert json.loads(shown.text)["grant"] is None
     at.run("ann", "request", *ask[:2], "--kind", "password", *ask[4:], code=exits.DENIED)
     given = at.run("ann", "request", *ask, code=exits.PENDING).text
     at.run("bo", "review", "narrow", given, "--minutes", "5")
     grant = json.loads(at.run("ann", "requests", given, "--json").text)["grant"]
     at.run("ann", "reveal", "--grant", grant, "shop.sealed", code=exits.SIGN_IN)
     at.run("ann", "return", grant)
-    at.run("ann", "reveal", "--grant", grant, "shop.sealed", code=exits.ENDED)
+    ended = at.run("ann", "reveal", "--grant", grant, "shop.sealed", code=exits.ENDED)
+    assert ended.out == (at.folder / "shop.sealed").read_bytes()
     at.run("ann", "grants", "grant_unknown", code=exits.USAGE)
     at.run("bo", "account", "add", "eve", "--role", "engineer", code=exits.DENIED)
     at.run("ann", "audit", "list", code=exits.DENIED)

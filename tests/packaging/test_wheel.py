@@ -141,7 +141,8 @@ def test_the_source_package_builds(dist: Path, tmp_path: Path) -> None:
     assert [
         name for name in ("LICENSE", "README.md", "pyproject.toml", "Cargo.lock") if not (folder / name).is_file()
     ] == []
-    environ = os.environ | {"CARGO_TARGET_DIR": str(ROOT / "target")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environ = os.environ | {"CARGO_TARGET_DIR": str(ROOT / "target"), "PATH": path}
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "."]
     done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -12,11 +12,20 @@ pub struct Number {
     pub slashes: usize,
 }
 
-/// Remembers whether a position of a line is inside a JSON string, so that a line is read once however many numbers it has.
+/// Remembers what was read of a line, so that it is read once however many numbers it has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cursor {
-    line: usize,
+    line: Option<Line>,
+    /// End of the last token that was asked about, and what the answer was: its neighbours in an array have the same.
+    token: usize,
+    answer: Option<usize>,
+}
+
+/// A line read up to `at`: whether it begins like a JSON document, and whether a string is open there.
+#[derive(Clone, Copy, Debug)]
+struct Line {
     at: usize,
+    is_document: bool,
     is_inside: bool,
 }
 
@@ -27,12 +36,17 @@ pub fn bare_number(text: &[u8], piece: &Range, cursor: &mut Cursor) -> Option<Nu
     }
     let start = back(text, piece.start, piece.start.saturating_sub(LONGEST), is_numeric);
     let end = skip(&text[..text.len().min(piece.end + LONGEST)], piece.end, is_numeric);
-    let next = skip(text, end, is_blank);
-    if !matches!(byte(text, next), b',' | b'}' | b']') || !(text[start] == b'-' || text[start].is_ascii_digit()) {
+    if !(text[start] == b'-' || text[start].is_ascii_digit()) {
         return None;
     }
-    let slashes = place(text, start, cursor)?;
-    Some(Number { range: start..end, slashes })
+    let slashes = place(text, start, cursor);
+    (cursor.token, cursor.answer) = (end, slashes);
+    is_end(text, end).then_some(Number { range: start..end, slashes: slashes? })
+}
+
+/// Whether a JSON number may end at `end`: before what separates or closes, or before the end of a line of a printed document.
+fn is_end(text: &[u8], end: usize) -> bool {
+    matches!(byte(text, skip(text, end, is_blank)), b',' | b'}' | b']' | b'\n' | b'\r')
 }
 
 /// The longest number whose rest is looked for.
@@ -46,13 +60,31 @@ const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
-/// The escaping of the document in which a value may begin at `start`: after `"key":`, or in an array of a line of JSON.
+/// The escaping of the document in which a value may begin at `start`: after `"key":`, or in an array.
 fn place(text: &[u8], start: usize, cursor: &mut Cursor) -> Option<usize> {
     let end = back(text, start, start.saturating_sub(LONGEST), is_blank);
     match before(text, end) {
         b':' => key_slashes(text, end - 1),
-        b'[' | b',' => in_array(text, start, cursor).then_some(0),
+        b'[' => array_slashes(text, end - 1, start, cursor),
+        b',' => {
+            let floor = cursor.token.min(end);
+            let open = back(text, end, floor, |b| is_numeric(b) || is_blank(b) || b == b',');
+            match before(text, open) {
+                _ if open == floor && floor > 0 => cursor.answer,
+                b'[' => array_slashes(text, open - 1, start, cursor),
+                _ => in_document(text, start, cursor).then_some(0),
+            }
+        }
         _ => None,
+    }
+}
+
+/// The escaping of the document whose array opens at `bracket`.
+fn array_slashes(text: &[u8], bracket: usize, start: usize, cursor: &mut Cursor) -> Option<usize> {
+    let end = back(text, bracket, bracket.saturating_sub(LONGEST), is_blank);
+    match before(text, end) {
+        b':' => key_slashes(text, end - 1),
+        _ => in_document(text, start, cursor).then_some(0),
     }
 }
 
@@ -64,21 +96,34 @@ fn key_slashes(text: &[u8], colon: usize) -> Option<usize> {
 }
 
 /// Whether `at` is outside of strings in a line that begins like a JSON document.
-fn in_array(text: &[u8], at: usize, cursor: &mut Cursor) -> bool {
-    let line = memchr::memrchr(b'\n', &text[cursor.at.min(at)..at]).map(|index| cursor.at + index + 1);
-    if let Some(line) = line {
-        *cursor = Cursor { line, at: line, is_inside: false };
+fn in_document(text: &[u8], at: usize, cursor: &mut Cursor) -> bool {
+    let from = cursor.line.map_or(0, |line| line.at).min(at);
+    let mut line = match (cursor.line, memchr::memrchr(b'\n', &text[from..at])) {
+        (Some(line), None) => line,
+        (_, feed) => Line::at(text, feed.map_or(0, |index| from + index + 1)),
+    };
+    line.read_to(text, at);
+    cursor.line = Some(line);
+    line.is_document && !line.is_inside
+}
+
+impl Line {
+    fn at(text: &[u8], start: usize) -> Self {
+        let is_document = matches!(byte(text, skip(text, start, is_blank)), b'{' | b'[');
+        Self { at: start, is_document, is_inside: false }
     }
-    while cursor.at < at {
-        match text[cursor.at] {
-            b'\\' => cursor.at += 1,
-            b'"' => cursor.is_inside = !cursor.is_inside,
-            _ => {}
+
+    fn read_to(&mut self, text: &[u8], to: usize) {
+        while self.at < to {
+            let Some(length) = memchr::memchr2(b'\\', b'"', &text[self.at..to]) else {
+                self.at = to;
+                return;
+            };
+            let mark = self.at + length;
+            self.is_inside ^= text[mark] == b'"';
+            self.at = mark + if text[mark] == b'"' { 1 } else { 2 };
         }
-        cursor.at += 1;
     }
-    let first = skip(text, cursor.line, is_blank);
-    matches!(byte(text, first), b'{' | b'[') && !cursor.is_inside
 }
 
 #[cfg(test)]
@@ -109,6 +154,25 @@ mod tests {
             ["card: 4111111111111111, ok", r#"{"x":"a, 4111111111111111, b"}"#, "f(4111111111111111, 4111111111111111)"]
         {
             assert_eq!(number(text, "4111111111111111"), None, "{text}");
+        }
+    }
+
+    /// The last member of a printed document stands before a line end.
+    #[test]
+    fn before_a_line_end() {
+        assert_eq!(number("  \"pan\": 4111111111111111\n}", "411"), Some(("4111111111111111".into(), 0)));
+        assert_eq!(number("  pan: 4111111111111111\n", "411"), None);
+    }
+
+    /// An array after a key has its document's depth, and each of its numbers has it.
+    #[test]
+    fn in_arrays_after_keys() {
+        let text = r#"INFO {\"pans\":[4111111111111111, 5500005555555559]}"#;
+        let mut cursor = Cursor::default();
+        for part in ["4111111111111111", "5500005555555559"] {
+            let start = text.find(part).expect("the part stands in the text");
+            let found = bare_number(text.as_bytes(), &(start..start + part.len()), &mut cursor).expect("a number");
+            assert_eq!(found.slashes, 1);
         }
     }
 

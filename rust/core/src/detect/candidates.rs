@@ -5,7 +5,7 @@
 //! parsed twice by the same kind.
 
 use super::Span;
-use super::keys;
+use super::keys::{self, marks::Marks};
 use super::kinds::{
     credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo, us_ssn,
 };
@@ -23,7 +23,7 @@ impl Finder {
     /// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks along.
     pub fn find(&mut self, text: &[u8], block: &mut private_key::Block, spans: &mut Vec<Span>) {
         classify(text, &mut self.classes);
-        let mut search = Search { text, spans, ends: Ends::default() };
+        let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default() };
         private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
         let mut previous = Window::default();
         for (index, pair) in self.classes.windows(2).take(text.len().div_ceil(BLOCK)).enumerate() {
@@ -40,11 +40,11 @@ struct Ends {
     digits: usize,
     ipv4: usize,
     ipv6: usize,
-    phone: usize,
     email: usize,
     authority: usize,
     userinfo: usize,
     value: usize,
+    jwt: usize,
 }
 
 /// The classes of a block and the next one as 128 bits each; only the low 64 bits of a pattern are complete.
@@ -182,6 +182,7 @@ struct Search<'a> {
     text: &'a [u8],
     spans: &'a mut Vec<Span>,
     ends: Ends,
+    marks: Marks,
 }
 
 /// Calls `look` with the position of each bit of the low 64.
@@ -205,18 +206,19 @@ impl Search<'_> {
             b':' | b'=' => self.separator(at),
             _ => self.escape(at),
         });
-        each(window.at, base, |at| self.email(at));
+        each(window.at | window.escape, base, |at| self.email(at));
         each(window.long_words(), base, |at| self.long_word(at));
         each(window.colon_groups(), base, |at| self.ipv6(at));
         each(window.pairs(), base, |at| self.mac(mac::find_pairs(self.text, at)));
-        if window.digit as u64 == 0 {
+        each(window.dot & window.dot >> 5, base, |at| self.mac(mac::find_dotted(self.text, at)));
+        // What follows begins at a digit of this block or up to two bytes before one of the next.
+        if window.digit << 61 == 0 {
             return;
         }
         each(window.long_numbers(), base, |at| self.long_number(at));
         each(window.ssn(), base, |at| self.found(us_ssn::find(self.text, at), Kind::UsSsn));
         each(window.quads(), base, |at| self.ipv4(at));
         each(window.ibans(), base, |at| self.found(iban::find(self.text, at), Kind::Iban));
-        each(window.dot & window.dot >> 5, base, |at| self.mac(mac::find_dotted(self.text, at)));
         self.phones(base, window);
     }
 
@@ -237,10 +239,7 @@ impl Search<'_> {
     }
 
     fn phone(&mut self, range: Option<Range>) {
-        if let Some(range) = range.filter(|range| range.start >= self.ends.phone) {
-            self.ends.phone = range.end;
-            self.push(range, Kind::Phone);
-        }
+        self.found(range, Kind::Phone);
     }
 
     fn ipv4(&mut self, dot: usize) {
@@ -278,19 +277,20 @@ impl Search<'_> {
             return;
         }
         if let Some(length) = url_userinfo::scheme_mark(self.text, at) {
-            self.authority(at + length);
+            self.authority(at + length, self.text[at] == b'%');
             return;
         }
         let (text, spans) = (self.text, &mut *self.spans);
-        self.ends.value =
-            keys::find(text, at, &mut |range, kind| spans.push(Span { start: range.start, end: range.end, kind }));
+        self.ends.value = keys::find(text, at, &mut self.marks, &mut |range, kind| {
+            spans.push(Span { start: range.start, end: range.end, kind })
+        });
     }
 
-    fn authority(&mut self, start: usize) {
+    fn authority(&mut self, start: usize, is_encoded: bool) {
         if start < self.ends.authority {
             return;
         }
-        let (userinfo, end) = url_userinfo::find(self.text, start);
+        let (userinfo, end) = url_userinfo::find(self.text, start, is_encoded);
         self.ends.authority = end;
         if let Some(range) = userinfo {
             (self.ends.userinfo, self.ends.value) = (range.end, range.end);
@@ -298,20 +298,18 @@ impl Search<'_> {
         }
     }
 
-    /// `%40`, `%3D`, `%2B` and their `\u00..` spellings: the encoded forms of three anchors.
+    /// `%3D`, `%2B` and their `\u00..` spellings: the encoded forms of two anchors.
     fn escape(&mut self, at: usize) {
         match &self.text[at..] {
-            [b'%', b'4', b'0', ..] | [b'\\', b'u', b'0', b'0', b'4', b'0', ..]
-                if email::is_encoded_at(self.text, at) =>
-            {
-                self.email(at)
-            }
-            [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] | [b'\\', b'u', b'0', b'0', b'3', ..] => self.separator(at),
+            [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..]
+            | [b'%', b'2', b'5', b'3', b'D' | b'd' | b'A' | b'a', ..]
+            | [b'\\', b'u', b'0', b'0', b'3', ..] => self.separator(at),
             [b'%', b'2', b'B' | b'b', b'1'..=b'9', ..] => self.phone(phone::find_international(self.text, at, 3)),
             _ => {}
         }
     }
 
+    /// An at sign, or an escape that may be one.
     fn email(&mut self, at: usize) {
         if at < self.ends.email || at == self.ends.userinfo && at > 0 {
             return;
@@ -322,27 +320,42 @@ impl Search<'_> {
         }
     }
 
+    fn jwt(&mut self, start: usize) {
+        if start < self.ends.jwt {
+            return;
+        }
+        if let Some(range) = jwt::find(self.text, start) {
+            self.ends.jwt = range.end;
+            self.push(range, Kind::Jwt);
+        }
+    }
+
     /// A run of 16 word characters or more: a token of some service, or what follows an authorisation scheme.
     fn long_word(&mut self, start: usize) {
         let text = self.text;
         let first = past_escape(text, start);
         match byte(text, first) {
-            b'e' => self.found(jwt::find(text, first), Kind::Jwt),
-            b if credential::may_begin(b) => {
-                if let Some((range, kind)) = credential::find(text, first) {
+            b'e' => self.jwt(first),
+            b if credential::may_begin(b) => self.credential(first),
+            _ => {}
+        }
+        match before(text, start) {
+            b'.' => self.found(credential::find_sendgrid(text, start), Kind::SendgridKey),
+            b' ' | b'/' | b'+' => {
+                if let Some((range, kind)) = credential::find_after_scheme(text, start) {
                     self.push(range, kind);
                 }
             }
             _ => {}
         }
-        match before(text, start) {
-            b'.' => self.found(credential::find_sendgrid(text, start), Kind::SendgridKey),
-            b' ' => {
-                if let Some((range, kind)) = credential::find_after_scheme(text, start - 1) {
-                    self.push(range, kind);
-                }
-            }
-            _ => {}
+    }
+
+    fn credential(&mut self, start: usize) {
+        let Some((range, kind)) = credential::find(self.text, start) else { return };
+        let end = range.end;
+        self.push(range, kind);
+        if kind == Kind::AwsAccessKey {
+            self.found(credential::find_aws_secret(self.text, end), Kind::Secret);
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct Piece {
 pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut Vec<Piece>) {
     spans.sort_unstable_by_key(|span| (span.start, span.end));
     pieces.clear();
-    for &span in spans.iter().filter(|span| span.start < span.end) {
+    for &span in spans.iter().filter(|span| span.start < span.end && !is_echo(text, sealed, **span)) {
         match pieces.last_mut().filter(|piece| span.start <= piece.span.end) {
             Some(piece) => piece.span = union(piece.span, span),
             None => pieces.push(Piece { span, holds_sealed: false }),
@@ -28,7 +28,7 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
         }
     }
     if !sealed.is_empty() {
-        leave_sealed(text, sealed, pieces);
+        take_sealed_in(text, sealed, pieces);
     }
 }
 
@@ -54,26 +54,31 @@ fn word_end(text: &[u8], end: usize) -> usize {
     }
 }
 
-/// Drops pieces inside a sealed value; one that reaches over a sealed value's edge takes all of it in.
-fn leave_sealed(text: &[u8], sealed: &[Range], pieces: &mut Vec<Piece>) {
+/// Whether a span says nothing new: it begins at or in a sealed value, so that what was found is made of its letters, and all it
+/// reaches beyond it is the rest of that word. `Bearer pii1o_...=` is such a one.
+fn is_echo(text: &[u8], sealed: &[Range], span: Span) -> bool {
+    let index = sealed.partition_point(|range| range.end <= span.start);
+    let Some(range) = sealed.get(index).filter(|range| range.start <= span.start) else { return false };
+    let rest = text.get(range.end..span.end).unwrap_or_default();
+    let word = skip(rest, 0, |b| !matches!(b, b' ' | b',' | b';'));
+    !rest[word..].iter().any(u8::is_ascii_alphanumeric)
+}
+
+/// A piece that reaches over a sealed value's edge takes all of it in.
+fn take_sealed_in(text: &[u8], sealed: &[Range], pieces: &mut Vec<Piece>) {
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut next = 0;
     for mut piece in pieces.drain(..) {
         while sealed.get(next).is_some_and(|range| range.end < piece.span.start) {
             next += 1;
         }
-        let mut inside = false;
         for range in &sealed[next..] {
             if range.start > piece.span.end {
                 break;
             }
-            inside |= range.start <= piece.span.start && piece.span.end <= range.end;
             piece.holds_sealed = true;
             piece.span.start = piece.span.start.min(range.start);
             piece.span.end = word_end(text, piece.span.end.max(range.end));
-        }
-        if inside && is_exactly_sealed(&sealed[next..], piece.span) {
-            continue;
         }
         match kept.last_mut().filter(|last| piece.span.start <= last.span.end) {
             Some(last) => *last = Piece { span: union(last.span, piece.span), holds_sealed: true },
@@ -83,21 +88,14 @@ fn leave_sealed(text: &[u8], sealed: &[Range], pieces: &mut Vec<Piece>) {
     *pieces = kept;
 }
 
-fn is_exactly_sealed(sealed: &[Range], span: Span) -> bool {
-    sealed
-        .iter()
-        .take_while(|range| range.start <= span.start)
-        .any(|range| range.start == span.start && range.end == span.end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn pieces(text: &[u8], spans: &[(usize, usize, Kind)], sealed: &[Range]) -> Vec<(usize, usize, Kind, bool)> {
+    fn pieces(text: &[u8], spans: &[(usize, usize, Kind)], sealed: Option<Range>) -> Vec<(usize, usize, Kind, bool)> {
         let mut spans: Vec<Span> = spans.iter().map(|&(start, end, kind)| Span { start, end, kind }).collect();
         let mut pieces = Vec::new();
-        resolve(text, &mut spans, sealed, &mut pieces);
+        resolve(text, &mut spans, sealed.as_slice(), &mut pieces);
         pieces.iter().map(|piece| (piece.span.start, piece.span.end, piece.span.kind, piece.holds_sealed)).collect()
     }
 
@@ -108,7 +106,7 @@ mod tests {
         let found = pieces(
             &text,
             &[(20, 30, Kind::Email), (0, 5, Kind::Username), (5, 9, Kind::Ipv4), (18, 30, Kind::Password)],
-            &[],
+            None,
         );
         assert_eq!(found, [(0, 9, Kind::Ipv4, false), (18, 30, Kind::Password, false)]);
     }
@@ -116,16 +114,16 @@ mod tests {
     /// A piece never ends before a letter or digit that a sealed value could run into.
     #[test]
     fn words_are_taken_whole() {
-        assert_eq!(pieces(b"10.0.0.1abcX y", &[(0, 8, Kind::Ipv4)], &[]), [(0, 12, Kind::Ipv4, false)]);
-        assert_eq!(pieces(b"10.0.0.1X y", &[(0, 8, Kind::Ipv4)], &[]), [(0, 8, Kind::Ipv4, false)]);
+        assert_eq!(pieces(b"10.0.0.1abcX y", &[(0, 8, Kind::Ipv4)], None), [(0, 12, Kind::Ipv4, false)]);
+        assert_eq!(pieces(b"10.0.0.1X y", &[(0, 8, Kind::Ipv4)], None), [(0, 8, Kind::Ipv4, false)]);
     }
 
     /// What is sealed stays; what reaches over its edge takes it in, one-way.
     #[test]
     fn sealed_values() {
         let text = [b' '; 40];
-        assert_eq!(pieces(&text, &[(10, 20, Kind::Username), (12, 15, Kind::Ipv4)], &[10..20]), []);
-        assert_eq!(pieces(&text, &[(5, 12, Kind::Username)], &[10..20]), [(5, 20, Kind::Username, true)]);
-        assert_eq!(pieces(&text, &[(20, 25, Kind::Email)], &[10..20]), [(10, 25, Kind::Email, true)]);
+        assert_eq!(pieces(&text, &[(10, 20, Kind::Username), (12, 15, Kind::Ipv4)], Some(10..20)), []);
+        assert_eq!(pieces(&text, &[(5, 12, Kind::Username)], Some(10..20)), [(5, 20, Kind::Username, true)]);
+        assert_eq!(pieces(&text, &[(20, 25, Kind::Email)], Some(10..20)), [(10, 25, Kind::Email, true)]);
     }
 }

@@ -1,10 +1,12 @@
 //! Values that their key gives away: `user=bob`, `"password":"x"`, `Authorization: Bearer ...`. Anchored at the separator.
 
+pub mod marks;
 pub mod value;
 pub mod words;
 
 use crate::detect::text::{Range, back, before, byte};
 use crate::kind::Kind;
+use marks::Marks;
 use words::{Key, Shape, Word};
 
 /// A key whose value is wanted, as it stands in the text.
@@ -20,10 +22,12 @@ pub struct Ask {
     pub is_spaced: bool,
     /// Whether the separator is percent-encoded, so that encoded separators end the value.
     pub is_encoded: bool,
+    /// Whether the value is one of a list, so that a comma ends it.
+    pub is_listed: bool,
 }
 
 /// Finds the values of the key that ends at the separator at `at`; returns up to where they were read, or `at`.
-pub fn find(text: &[u8], at: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let Some(name) = key_before(text, at) else { return at };
     let Some(length) = operator(text, at) else { return at };
     let value = at + length;
@@ -35,12 +39,13 @@ pub fn find(text: &[u8], at: usize, found: &mut impl FnMut(Range, Kind)) -> usiz
         is_assignment: text[at] != b':' && !ends_with_colon(text, at, length),
         is_spaced: before(text, at).is_ascii_whitespace(),
         is_encoded: text[at] == b'%',
+        is_listed: false,
     };
-    value::find(text, value, ask, found).max(at)
+    value::find(text, value, ask, marks, found).max(at)
 }
 
 fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {
-    matches!(&text[at..at + length], b"%3A" | b"%3a" | b"\\u003a" | b"\\u003A")
+    matches!(&text[at..at + length], b"%3A" | b"%3a" | b"%253A" | b"%253a" | b"\\u003a" | b"\\u003A")
 }
 
 /// The length of the separator at `at`; comparisons, paths and URL schemes are none.
@@ -50,15 +55,19 @@ fn operator(text: &[u8], at: usize) -> Option<usize> {
         [b'=', b'>', ..] | [b':', b'=', ..] => Some(2),
         [b'=' | b':', ..] => Some(1),
         [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => Some(3),
+        [b'%', b'2', b'5', b'3', b'D' | b'd' | b'A' | b'a', ..] => Some(5),
         [b'\\', b'u', b'0', b'0', b'3', b'd' | b'D' | b'a' | b'A', ..] => Some(6),
         _ => None,
     }
 }
 
+/// How much white space may stand before a separator, as in lines that print keys in a column.
+const WIDEST: usize = 24;
+
 /// The key before the separator at `at`, without quotation marks and brackets round it.
 fn key_before(text: &[u8], at: usize) -> Option<Range> {
     let mut end = at;
-    while at - end < 2 && matches!(before(text, end), b' ' | b'\t') {
+    while at - end < WIDEST && matches!(before(text, end), b' ' | b'\t') {
         end -= 1;
     }
     end -= usize::from(before(text, end) == b']');

@@ -1,59 +1,67 @@
 //! Where the value of a key begins and ends: in quotation marks at any depth of escaping, bare, or in a list.
 
 use super::Ask;
+use super::marks::Marks;
 use super::words::Shape;
 use crate::detect::kinds::credential;
-use crate::detect::text::{Range, before, byte, is_word, skip};
+use crate::detect::text::{Range, back, before, byte, is_word, line_end, skip};
 use crate::kind::Kind;
+use crate::seal::format;
 
 /// Values that say that there is none.
 const NOTHING: [&[u8]; 13] =
     [b"null", b"none", b"nil", b"undefined", b"true", b"false", b"-", b"%s", b"%v", b"{}", b"nan", b"n/a", b"redacted"];
 
+/// The longest name or number whose shape is looked at.
+const LONGEST: usize = 128;
+
 /// Finds the values that begin at or after `from`; returns up to where they were read, or `from`.
-pub fn find(text: &[u8], from: usize, ask: Ask, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let start = skip(text, from, |b| matches!(b, b' ' | b'\t'));
     let elsewhere = ask.is_assignment && !ask.is_spaced && start > from && is_pair(text, start);
     if elsewhere || matches!(byte(text, start), b'\n' | b'\r' | b'{') {
         return from;
     }
     if byte(text, start) == b'[' {
-        return list(text, start + 1, ask, found);
+        return list(text, start + 1, Ask { is_listed: true, ..ask }, marks, found);
     }
-    one(text, start, ask, found).unwrap_or(from)
+    one(text, start, ask, marks, found).unwrap_or(from)
 }
 
-/// The elements of a list, up to its closing bracket.
-fn list(text: &[u8], from: usize, ask: Ask, found: &mut impl FnMut(Range, Kind)) -> usize {
+/// The elements of a list, up to its closing bracket or what cannot be an element of it.
+fn list(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let mut at = from;
     loop {
         at = skip(text, at, |b| matches!(b, b' ' | b'\t' | b','));
         if matches!(byte(text, at), b']' | b'\n' | b'\r' | b'{' | b'[') {
             return at;
         }
-        let next =
-            one(text, at, ask, found).unwrap_or_else(|| quoted(text, at).map_or(bare(text, at, ask), |(_, end)| end));
-        at = if next > at { next } else { at + 1 };
+        let end = one(text, at, ask, marks, found)
+            .unwrap_or_else(|| quoted(text, at, marks).map_or_else(|| bare(text, at, ask), |(_, end)| end));
+        if end == at || !matches!(byte(text, end), b' ' | b'\t' | b',') {
+            return end;
+        }
+        at = end;
     }
 }
 
 /// One value; `None` if none that counts begins here.
-fn one(text: &[u8], start: usize, ask: Ask, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
-    if let Some((value, end)) = quoted(text, wrapped(text, start)) {
+fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
+    if let Some((value, end)) = quoted(text, wrapped(text, start), marks) {
         return report(text, value, ask, found).then_some(end);
     }
-    if ask.shape == Shape::Assigned && !ask.is_assignment {
+    let is_prose = ask.shape == Shape::Assigned && !ask.is_assignment;
+    if is_prose || ask.kind.sensitivity() < 4 && is_assignment(text, start) {
         return None;
     }
     let end = match ask.shape {
-        Shape::Rest | Shape::Scheme => rest(text, start),
+        Shape::Rest | Shape::Scheme => rest(text, start, marks),
         Shape::Name => name_end(text, start, ask),
         Shape::Phone => phone_end(text, start, ask),
         Shape::Any | Shape::Assigned => bare(text, start, ask),
     };
     let end = trimmed(text, start, end, ask);
-    let pair = ask.kind.sensitivity() < 4 && is_assignment(text, start, end);
-    (!pair && report(text, start..end, ask, found)).then_some(end)
+    report(text, start..end, ask, found).then_some(end)
 }
 
 /// Steps over what programs print round a quoted text: `b'x'`, `SecretStr('x')`, `Some("x")`.
@@ -65,36 +73,54 @@ fn wrapped(text: &[u8], start: usize) -> usize {
     if letters > start && is_wrapper && matches!(byte(text, open), b'"' | b'\'') { open } else { start }
 }
 
-/// The text between quotation marks that open at `start` after `depth` backslashes, and the index after the closing one. A mark
-/// belongs to the text if its backslashes say so at that depth; without a closing mark the text ends with the line.
-fn quoted(text: &[u8], start: usize) -> Option<(Range, usize)> {
+/// The text between quotation marks that open at `start` after some backslashes, and the index after the closing one.
+fn quoted(text: &[u8], start: usize, marks: &mut Marks) -> Option<(Range, usize)> {
     let open = skip(text, start, |b| b == b'\\');
-    let (mark, depth) = (byte(text, open), open - start);
-    if !matches!(mark, b'"' | b'\'') {
-        return None;
+    match byte(text, open) {
+        b'"' if !marks.closes(text, start, open) => Some(close(text, open, open - start)),
+        b'\'' => {
+            let (value, end) = close(text, open, open - start);
+            Some(clipped(text, value.clone(), marks).map_or((value, end), |clip| (clip.clone(), clip.end)))
+        }
+        _ => None,
     }
-    let body = open + 1;
+}
+
+/// The text that the mark at `open` opens, and the index after the mark that closes it. A mark belongs to the text if its
+/// backslashes say so at that depth; without a closing mark the text ends with the line.
+fn close(text: &[u8], open: usize, depth: usize) -> (Range, usize) {
+    let (mark, body) = (text[open], open + 1);
     let mut at = body;
     while let Some(length) = memchr::memchr2(mark, b'\n', &text[at..]) {
         let close = at + length;
         if text[close] == b'\n' {
-            return Some((body..close, close));
+            return (body..close, close);
         }
-        let slashes = close - crate::detect::text::back(text, close, body, |b| b == b'\\');
+        let slashes = close - back(text, close, body, |b| b == b'\\');
         let apostrophe = mark == b'\'' && is_word(byte(text, close + 1)) && is_word(before(text, close));
         if !apostrophe && (slashes < depth || slashes % (2 * (depth + 1)) == depth) {
-            return Some((body..close - slashes.min(depth), close + 1));
+            return (body..close - slashes.min(depth), close + 1);
         }
         at = close + 1;
     }
-    Some((body..text.len(), text.len()))
+    (body..text.len(), text.len())
+}
+
+/// The value in single quotes up to the double quote that ends the text round it, if one does.
+fn clipped(text: &[u8], value: Range, marks: &mut Marks) -> Option<Range> {
+    let mark = memchr::memchr_iter(b'"', &text[value.clone()])
+        .map(|index| value.start + index)
+        .find(|&mark| marks.closes(text, value.start, mark))?;
+    Some(value.start..back(text, mark, value.start, |b| b == b'\\'))
 }
 
 /// The end of a value without quotation marks.
 fn bare(text: &[u8], start: usize, ask: Ask) -> usize {
+    let longest = if matches!(ask.shape, Shape::Name | Shape::Phone) { LONGEST } else { text.len() };
+    let limit = text.len().min(start.saturating_add(longest));
     let mut at = start;
-    while at < text.len() && !stops(text, at, start, ask) {
-        at += 1;
+    while at < limit && !stops(text, at, start, ask) {
+        at = if text[at] == b'\\' { skip(text, at, |b| b == b'\\') } else { at + 1 };
     }
     at
 }
@@ -105,22 +131,40 @@ fn stops(text: &[u8], at: usize, start: usize, ask: Ask) -> bool {
         b' ' | 0..=0x1f | 0x7f => true,
         b'\'' => !is_word(byte(text, at + 1)),
         b'(' => !is_credential,
+        b',' | b']' if ask.is_listed => true,
+        b'<' if at == start && is_label(text, at) => true,
         b',' | b';' | b'&' | b'|' | b')' | b']' | b'}' | b'>' | b'"' | b'<' | b'`' => {
-            !(is_credential && at > start && goes_on(text, at + 1))
+            !(is_credential && goes_on(text, at + 1))
         }
         b'%' => ask.is_encoded && encoded_separator(text, at),
+        b'p' => is_sealed(text, at),
         b'\\' => ends_at_backslash(text, at, is_credential),
         _ => false,
     }
 }
 
+/// Whether a word that stands for nothing, or for what was masked, begins at `at`: `<nil>`, `<PASSWORD>`.
+fn is_label(text: &[u8], at: usize) -> bool {
+    let end = skip(&text[..text.len().min(at + LONGEST)], at + 1, is_word);
+    byte(text, end) == b'>' && is_nothing(&text[at..=end])
+}
+
+/// Whether a sealed value begins at `at`: it speaks for itself. Longer ones than a line should hold are not looked for.
+fn is_sealed(text: &[u8], at: usize) -> bool {
+    text[at..].starts_with(b"pii1") && {
+        let end = skip(&text[..text.len().min(at + 512)], at, is_word);
+        format::find(&text[at..end], 0).is_some_and(|(start, _)| start == 0)
+    }
+}
+
 /// A credential may hold any character: after one that usually ends a value it goes on unless the next pair begins.
 fn goes_on(text: &[u8], at: usize) -> bool {
-    byte(text, at).is_ascii_alphanumeric() && !is_pair(text, at)
+    byte(text, at).is_ascii_alphanumeric() && !is_pair(text, at) && !is_sealed(text, at)
 }
 
 fn encoded_separator(text: &[u8], at: usize) -> bool {
-    matches!(&text[at..], [b'%', b'2', b'6' | b'C' | b'c' | b'0' | b'2', ..] | [b'%', b'3', b'B' | b'b', ..])
+    let rest = text[at..].strip_prefix(b"%25").unwrap_or(&text[at + 1..]);
+    matches!(rest, [b'2', b'6' | b'C' | b'c' | b'0' | b'2', ..] | [b'3', b'B' | b'b', ..])
 }
 
 /// `\"` and `\u0026` end a value; `\n` and its like end one that is no credential.
@@ -143,18 +187,24 @@ fn is_pair(text: &[u8], at: usize) -> bool {
 }
 
 /// Whether the value is itself `key=...`: then the pair inside speaks for itself (`USER_LOGIN: Username=...`).
-fn is_assignment(text: &[u8], start: usize, end: usize) -> bool {
-    let word = skip(&text[..end], start, |b| is_word(b) || matches!(b, b'.' | b'-'));
+fn is_assignment(text: &[u8], start: usize) -> bool {
+    let word = skip(text, start, |b| is_word(b) || matches!(b, b'.' | b'-'));
     let first = byte(text, start);
-    let is_key = word < end && text[word] == b'=' && (first.is_ascii_alphabetic() || first == b'_');
+    let is_key = byte(text, word) == b'=' && (first.is_ascii_alphabetic() || first == b'_');
     let next = byte(text, word + 1);
     is_key && !next.is_ascii_whitespace() && !matches!(next, b'=' | b',' | b';' | b')' | b'}' | b']')
 }
 
-/// Up to the end of the line, or of the quoted text that the key itself stands in.
-fn rest(text: &[u8], start: usize) -> usize {
-    let end = skip(text, start, |b| !matches!(b, b'\n' | b'\r' | b'"'));
-    crate::detect::text::back(text, end, start, |b| matches!(b, b'\\' | b' '))
+/// Up to the end of the line, written out or escaped, or of the quoted text that the key itself stands in.
+fn rest(text: &[u8], start: usize, marks: &mut Marks) -> usize {
+    let line = line_end(text, start);
+    let mut ends = memchr::memchr3_iter(b'"', b'\\', b'\r', &text[start..line]).map(|index| start + index);
+    let end = ends.find(|&at| match text[at] {
+        b'"' => marks.is_open(text, start, at),
+        b'\\' => matches!(byte(text, at + 1), b'n' | b'r'),
+        _ => true,
+    });
+    back(text, end.unwrap_or(line), start, |b| matches!(b, b'\\' | b' '))
 }
 
 /// A bare name goes on over up to three more capitalised words.
@@ -190,7 +240,7 @@ fn phone_end(text: &[u8], start: usize, ask: Ask) -> usize {
 /// Without the punctuation of the sentence round it.
 fn trimmed(text: &[u8], start: usize, end: usize, ask: Ask) -> usize {
     let is_dot = |b: u8| ask.kind.sensitivity() < 4 && matches!(b, b'.' | b':' | b'!' | b'?');
-    crate::detect::text::back(text, end, start, is_dot)
+    back(text, end, start, is_dot)
 }
 
 /// Reports the value if it is one; says whether it did.
@@ -208,35 +258,82 @@ fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range, Kin
     true
 }
 
-/// `Bearer x` and `Basic x` lose `x`; after another scheme everything goes; one word alone is the credential.
+/// Authorisation schemes besides the two that have kinds (IANA HTTP Authentication Scheme Registry, and what is in use).
+const SCHEMES: [&[u8]; 14] = [
+    b"digest",
+    b"negotiate",
+    b"ntlm",
+    b"hawk",
+    b"hoba",
+    b"mutual",
+    b"vapid",
+    b"dpop",
+    b"gnap",
+    b"oauth",
+    b"apikey",
+    b"aws4-hmac-sha256",
+    b"scram-sha-1",
+    b"scram-sha-256",
+];
+
+/// `Bearer x` and `Basic x` lose `x`; after another scheme everything goes; without a scheme, all of it is the credential.
 fn after_scheme(text: &[u8], value: Range, found: &mut impl FnMut(Range, Kind)) {
     let word = skip(&text[..value.end], value.start, |b| is_word(b) || b == b'-');
     let start = skip(&text[..value.end], word, |b| b == b' ');
-    if start == word || start == value.end {
+    let kind = credential::scheme(&text[..word]);
+    let is_scheme = kind.is_some() || SCHEMES.iter().any(|scheme| text[value.start..word].eq_ignore_ascii_case(scheme));
+    if !is_scheme || start == word || start == value.end {
         found(value, Kind::Token);
         return;
     }
-    let kind = credential::scheme(&text[..word]);
     let end = if kind.is_some() { skip(&text[..value.end], start, |b| !matches!(b, b' ' | b',')) } else { value.end };
-    if !is_nothing(&text[start..end]) {
-        found(start..end, kind.unwrap_or(Kind::Token));
+    if is_nothing(&text[start..end]) {
+        return;
     }
+    let is_around = |b: u8| kind.is_some() && matches!(b, b'\'' | b')' | b']' | b'}' | b';' | b'>');
+    found(start..back(text, end, start, is_around), kind.unwrap_or(Kind::Token));
 }
 
-/// Empty, a word for nothing, or already a mask.
+/// Empty, a word for nothing, or already a mask with nothing but punctuation after it.
 fn is_nothing(content: &[u8]) -> bool {
     let content = content.trim_ascii();
     let label = content.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"));
-    content.iter().all(|&b| b == b'*')
-        || NOTHING.iter().any(|nothing| content.eq_ignore_ascii_case(nothing))
-        || label.is_some_and(|label| label.iter().all(|&b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'))
+    let word = label.unwrap_or(content);
+    NOTHING.iter().any(|nothing| word.eq_ignore_ascii_case(nothing))
+        || !content[mask_length(content)..].iter().any(|&b| b.is_ascii_alphanumeric() || b >= 0x80)
+            && (mask_length(content) > 0 || content.is_empty())
 }
 
-/// Capitalised words of letters, with apostrophes, hyphens and initials.
+/// The length of `***` or `<EMAIL>` at the start.
+fn mask_length(content: &[u8]) -> usize {
+    let label = skip(content, 1.min(content.len()), |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    match content {
+        [b'*', ..] => skip(content, 0, |b| b == b'*'),
+        [b'<', ..] if byte(content, label) == b'>' => label + 1,
+        _ => 0,
+    }
+}
+
+/// Capitalised words of letters, with apostrophes, hyphens and initials; but not the name of a class or a constant.
 fn is_name(content: &[u8]) -> bool {
     let letters =
         content.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b' ' | b'\'' | b'-' | b'.' | b','));
-    let words = content.split(|b| matches!(b, b' ' | b',')).filter(|word| !word.is_empty());
+    let mut words = content.split(|b| matches!(b, b' ' | b',')).filter(|word| !word.is_empty());
     let dots = content.windows(2).all(|pair| pair[0] != b'.' || pair[1] == b' ');
-    letters && dots && words.clone().count() <= 5 && words.clone().any(|word| begins_name(word[0]))
+    let count = words.clone().count();
+    let is_constant = count == 1 && content.len() > 1 && content.iter().all(u8::is_ascii_uppercase);
+    letters
+        && dots
+        && (1..=5).contains(&count)
+        && !is_constant
+        && !words.clone().any(is_camel_case)
+        && words.any(|word| begins_name(word[0]))
+}
+
+/// A capital inside a word, unless a particle or punctuation stands before it: `InputMethod`, but not `McDonald`, `Jean-Luc`.
+fn is_camel_case(word: &[u8]) -> bool {
+    const PARTICLES: [&[u8]; 12] =
+        [b"Mc", b"Mac", b"Fitz", b"De", b"Di", b"Da", b"Du", b"La", b"Le", b"Van", b"Von", b"St"];
+    let capital = word.windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    capital.is_some_and(|index| !PARTICLES.contains(&&word[..=index]))
 }

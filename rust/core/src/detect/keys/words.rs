@@ -270,7 +270,7 @@ mod tests {
         for word in WORDS {
             let n = word.text.len();
             let upper = word.text.to_ascii_uppercase();
-            assert!(n >= 3 && n <= Key::LONGEST && may_end([upper[n - 3], upper[n - 2], upper[n - 1]]));
+            assert!((3..=Key::LONGEST).contains(&n) && may_end([upper[n - 3], upper[n - 2], upper[n - 1]]));
         }
     }
 }

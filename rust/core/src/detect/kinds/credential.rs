@@ -1,6 +1,6 @@
 //! Credentials that name themselves: a published prefix, an alphabet and a least length; and what follows `Bearer` or `Basic`.
 
-use crate::detect::text::{Range, before, byte, skip, starts};
+use crate::detect::text::{Range, back, before, byte, skip, starts};
 use crate::kind::Kind;
 
 /// One published form of a credential.
@@ -84,6 +84,17 @@ pub fn find(text: &[u8], start: usize) -> Option<(Range, Kind)> {
     (end - body >= form.least && random && starts(text, start)).then_some((start..end, form.kind))
 }
 
+/// The secret of 40 characters that people write beside an access key id, up to eight characters of punctuation after it.
+#[must_use]
+pub fn find_aws_secret(text: &[u8], key_end: usize) -> Option<Range> {
+    let near = text.len().min(key_end + 8);
+    let start = skip(&text[..near], key_end, |b| b.is_ascii_punctuation() && b != b'/' && b != b'+' || b == b' ');
+    let start = if text.get(start..start + 2) == Some(b"/ ") { start + 2 } else { start };
+    let end = skip(text, start, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
+    let random = text[start..end].iter().any(u8::is_ascii_uppercase) && text[start..end].iter().any(u8::is_ascii_digit);
+    (start > key_end && end - start == 40 && random).then_some(start..end)
+}
+
 /// `SG.` and two segments: the run of word characters that begins at `start` is the first segment.
 #[must_use]
 pub fn find_sendgrid(text: &[u8], start: usize) -> Option<Range> {
@@ -93,11 +104,11 @@ pub fn find_sendgrid(text: &[u8], start: usize) -> Option<Range> {
     (first - start >= 16 && second > first + 16 && starts(text, head)).then_some(head..second)
 }
 
-/// What follows `Bearer ` or `Basic `, when the space stands at `space`.
+/// What follows `Bearer ` or `Basic `, when a run of word characters of it begins at `word`: the first, or one after a slash.
 #[must_use]
-pub fn find_after_scheme(text: &[u8], space: usize) -> Option<(Range, Kind)> {
-    let kind = scheme(&text[..space])?;
-    let start = space + 1;
+pub fn find_after_scheme(text: &[u8], word: usize) -> Option<(Range, Kind)> {
+    let start = back(text, word, word.saturating_sub(15), is_token68);
+    let kind = (before(text, start) == b' ').then(|| scheme(&text[..start - 1])).flatten()?;
     let end = skip(text, start, is_token68);
     (end - start >= 16).then_some((start..end, kind))
 }

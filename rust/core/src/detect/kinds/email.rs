@@ -1,9 +1,9 @@
 //! `email`: anchored at `@`, `%40` or `\u0040`; local part to the left, domain with an alphabetic top level to the right.
 
-use crate::detect::text::{Range, back, byte, escape_ends};
+use crate::detect::text::{Range, back, before, byte, skip};
 
-/// The longest local part looked for; RFC 5321 section 4.5.3.1.1 allows 64, and a bound keeps hostile lines cheap.
-const LONGEST: usize = 512;
+/// The longest local part looked for; RFC 5321 section 4.5.3.1.1 allows 64, percent-encoded 192; a bound keeps hostile lines cheap.
+const LONGEST: usize = 256;
 
 /// The length of the at sign that stands at `at`, in whatever spelling, if one does.
 #[must_use]
@@ -11,6 +11,7 @@ pub fn at_sign(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at..)? {
         [b'@', ..] => Some(1),
         [b'%', b'4', b'0', ..] => Some(3),
+        [b'%', b'2', b'5', b'4', b'0', ..] => Some(5),
         [b'\\', b'u', b'0', b'0', b'4', b'0', ..] => Some(6),
         _ => None,
     }
@@ -21,7 +22,8 @@ pub fn at_sign(text: &[u8], at: usize) -> Option<usize> {
 pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
     let after = at + at_sign(text, at)?;
     let start = local_start(text, at, floor.min(at));
-    if start == at {
+    // `a@b.co@c.org`: what follows an address directly goes with it.
+    if start == at && (floor != at || at == 0) {
         return None;
     }
     let end = domain_end(text, after)?;
@@ -29,7 +31,11 @@ pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
 }
 
 fn local_start(text: &[u8], at: usize, floor: usize) -> usize {
-    let mut start = back(text, at, floor.max(at.saturating_sub(LONGEST)), is_local);
+    let floor = floor.max(at.saturating_sub(LONGEST));
+    let mut start = back(text, at, floor, is_local);
+    while let Some(earlier) = before_escape(text, start, floor, at) {
+        start = earlier;
+    }
     // `%22bob`, `email%3Dbob`: what stands before an encoded separator belongs to something else.
     if let Some(percent) = last_encoded_separator(&text[start..at]) {
         start += percent + 3;
@@ -42,6 +48,15 @@ fn local_start(text: &[u8], at: usize, floor: usize) -> usize {
         start += 1;
     }
     start
+}
+
+/// `b\u00e9r@`, `bob\u002btag@`: a local part goes on before the escape that `start` stands in, if that is a character of it.
+fn before_escape(text: &[u8], start: usize, floor: usize, at: usize) -> Option<usize> {
+    let slash = start.checked_sub(1).filter(|&slash| slash >= floor && text[slash] == b'\\')?;
+    let digits = text[start..at].strip_prefix(b"u")?.get(..4)?;
+    let code = u32::from_str_radix(core::str::from_utf8(digits).ok()?, 16).ok()?;
+    let belongs = u8::try_from(code).map_or(true, is_local);
+    (belongs && before(text, slash) != b'\\').then(|| back(text, slash, floor, is_local))
 }
 
 /// The length of what follows a backslash and still belongs to its escape.
@@ -71,13 +86,13 @@ fn domain_end(text: &[u8], start: usize) -> Option<usize> {
     let (mut end, mut label, mut labels) = (start, start, 0);
     let mut best = None;
     loop {
-        end = crate::detect::text::skip(text, end, |b| b.is_ascii_alphanumeric() || b == b'-' || b >= 0x80);
+        end = skip(text, end, |b| b.is_ascii_alphanumeric() || b == b'-' || b >= 0x80);
         if end == label {
             break;
         }
         labels += 1;
-        if labels > 1 && is_top_level(&text[label..end]) {
-            best = Some(end);
+        if labels > 1 {
+            best = top_level_end(text, label..end).or(best);
         }
         let Some(dot) = dot_length(text, end) else { break };
         end += dot;
@@ -94,8 +109,25 @@ fn dot_length(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
+/// What systemd calls its units: `user@1000.service` is no address.
+const UNITS: [&[u8]; 9] =
+    [b"service", b"socket", b"timer", b"slice", b"scope", b"mount", b"automount", b"swap", b"device"];
+
+/// The end of the top level that a label is, or begins with: `com` before a full stop of another script and digits.
+fn top_level_end(text: &[u8], label: Range) -> Option<usize> {
+    let ascii = skip(&text[..label.end], label.start, |b| b.is_ascii_alphabetic());
+    let foreign = text[ascii..label.end].first().is_some_and(|&b| b >= 0x80);
+    if is_top_level(&text[label.clone()]) {
+        Some(label.end)
+    } else {
+        (foreign && is_top_level(&text[label.start..ascii])).then_some(ascii)
+    }
+}
+
 fn is_top_level(label: &[u8]) -> bool {
-    label.len() >= 2 && (label.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80) || label.starts_with(b"xn--"))
+    label.len() >= 2
+        && !UNITS.contains(&label)
+        && (label.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80) || label.starts_with(b"xn--"))
 }
 
 /// `icon@2x.png`: a scale factor and a file ending, not a host.
@@ -104,10 +136,4 @@ fn is_file_name(text: &[u8], start: usize, end: usize) -> bool {
         && [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"]
             .iter()
             .any(|ending| text[start..end].ends_with(ending.as_bytes()))
-}
-
-/// Whether an encoded at sign stands at `at`; a plain one has its own class.
-#[must_use]
-pub fn is_encoded_at(text: &[u8], at: usize) -> bool {
-    byte(text, at) != b'@' && at_sign(text, at).is_some() && !escape_ends(text, at + 1)
 }

@@ -50,11 +50,20 @@ const fn is_nobodys(octets: [u8; 4]) -> bool {
     matches!(octets, [127, ..] | [0, 0, 0, 0] | [255, 255, 255, 255])
 }
 
-/// `version 1.8.6.154`, `ver=1.8.6.154`: four numbers, but not an address.
+/// `version 1.8.6.154`, `ver=1.8.6.154`, `Chrome/120.0.0.0`: four numbers, but not an address.
 fn is_version(text: &[u8], start: usize) -> bool {
     let gap =
         back(text, start, start.saturating_sub(3), |b| matches!(b, b' ' | b'=' | b':' | b'"' | b'\\' | b'/' | b'-'));
-    let word = back(text, gap, gap.saturating_sub(10), |b| b.is_ascii_alphabetic());
-    gap < start
-        && ["version", "ver", "release", "v"].iter().any(|known| text[word..gap].eq_ignore_ascii_case(known.as_bytes()))
+    let word = back(text, gap, gap.saturating_sub(20), |b| b.is_ascii_alphabetic());
+    let is_known =
+        ["version", "ver", "release", "v"].iter().any(|k| text[word..gap].eq_ignore_ascii_case(k.as_bytes()));
+    gap < start && (is_known || is_product(text, word..gap, start))
+}
+
+/// A product before its version (RFC 9110 section 10.1.5), and no part of a path.
+fn is_product(text: &[u8], word: Range, start: usize) -> bool {
+    word.end + 1 == start
+        && text[word.end] == b'/'
+        && text[word.clone()].first().is_some_and(u8::is_ascii_uppercase)
+        && matches!(before(text, word.start), b' ' | b'"' | b'(' | b'\'' | b'\n')
 }

@@ -1,7 +1,7 @@
 //! `ipv6`: eight groups, or fewer with one `::`, or an IPv4 tail (RFC 4291 section 2.2).
 
 use crate::detect::kinds::ipv4;
-use crate::detect::text::{Range, back, byte, escape_ends, is_word, skip};
+use crate::detect::text::{Range, back, before, byte, escape_ends, is_word, skip};
 
 /// The longest an address can be: six groups of four, their colons and a dotted quad.
 const LONGEST: usize = 45;
@@ -9,14 +9,28 @@ const LONGEST: usize = 45;
 /// The address that holds the colon at `colon`, and where the run of hexadecimal digits and colons ends that was looked at.
 #[must_use]
 pub fn find(text: &[u8], colon: usize, floor: usize) -> (Option<Range>, usize) {
-    let start = back(text, colon, floor.max(colon.saturating_sub(LONGEST)), |b| b.is_ascii_hexdigit() || b == b':');
-    let run_end = skip(text, colon, |b| b.is_ascii_hexdigit() || b == b':');
-    let found = starts_here(text, start).then(|| parse(text, start)).flatten();
-    (found.map(|end| start..end).filter(|range| is_somebodys(&text[range.clone()])), run_end)
+    let run = back(text, colon, floor.max(colon.saturating_sub(LONGEST)), is_part);
+    let run_end = skip(text, colon, is_part);
+    let found = start_in(text, run).and_then(|start| parse(text, start).map(|end| start..end));
+    (found.filter(|range| is_somebodys(&text[range.clone()])), run_end)
 }
 
-fn starts_here(text: &[u8], start: usize) -> bool {
-    start == 0 || !is_word(text[start - 1]) && text[start - 1] != b'.' || escape_ends(text, start)
+const fn is_part(byte: u8) -> bool {
+    byte.is_ascii_hexdigit() || byte == b':'
+}
+
+/// Where an address may begin in the run at `run`: at its start, or after the colon of a key or of a number that is no group
+/// (`addr:2001:db8::1`, `node:2001::1`, `01322001:db8::1`).
+fn start_in(text: &[u8], run: usize) -> Option<usize> {
+    let previous = before(text, run);
+    let free = !is_word(previous) && !matches!(previous, b'.' | b':') || escape_ends(text, run);
+    let key = skip(&text[..text.len().min(run + LONGEST)], run, |b| b.is_ascii_hexdigit());
+    let is_key = byte(text, key) == b':' && byte(text, key + 1) != b':' && !is_part(previous);
+    match key - run {
+        1..=4 if free => Some(run),
+        _ if is_key => Some(key + 1),
+        _ => free.then_some(run),
+    }
 }
 
 /// The end of the address that begins at `start`.
@@ -41,21 +55,38 @@ fn parse(text: &[u8], start: usize) -> Option<usize> {
             _ => break,
         }
     }
-    let whole = if gap { (1..8).contains(&groups) } else { groups == 8 };
-    (whole && is_free(text, end)).then_some(end)
+    let whole = |groups: u8| if gap { (1..8).contains(&groups) } else { groups == 8 };
+    if whole(groups) && is_free(text, end) {
+        return Some(end);
+    }
+    (gap && whole(groups - u8::from(groups > 0))).then(|| before_word(text, start, end)).flatten()
 }
 
-/// After the address: anything but more of a word; a colon may follow (a port, or the end of a clause).
+/// `2001:db8::1:error`, `2001:db8::error`: the last group is the beginning of a word, so the address ends before it.
+fn before_word(text: &[u8], start: usize, end: usize) -> Option<usize> {
+    let word = back(text, end, start, |b| b.is_ascii_hexdigit());
+    let is_gap = text[start..word].ends_with(b"::");
+    (is_word(byte(text, end)) && word > start).then_some(if is_gap { word } else { word - 1 })
+}
+
+/// After the address: no more of a word, and no more groups; a port may follow.
 fn is_free(text: &[u8], end: usize) -> bool {
-    !is_word(byte(text, end))
+    let port = skip(&text[..text.len().min(end + 8)], text.len().min(end + 1), |b| b.is_ascii_digit());
+    match byte(text, end) {
+        b':' if port > end + 1 => port <= end + 6 && !is_word(byte(text, port)) && byte(text, port) != b':',
+        b':' => !byte(text, end + 1).is_ascii_hexdigit(),
+        next => !is_word(next),
+    }
 }
 
-/// `::1` and all zeros are nobody's; `a::b` is a path in a program rather than an address.
+/// `::1`, all zeros and `fe80::` are nobody's; `a::b` is a path in a program, and eight pairs are the bytes of something else.
 fn is_somebodys(address: &[u8]) -> bool {
     let digits = address.iter().filter(|b| b.is_ascii_hexdigit()).count();
     let zeros = address.iter().filter(|&&b| b == b'0').count();
     let loopback = zeros + 1 == digits && address.ends_with(b"1") && !address.contains(&b'.');
     let decimal = address.iter().any(u8::is_ascii_digit);
     let groups = address.split(|&b| b == b':').filter(|group| !group.is_empty()).count();
-    digits > zeros && !loopback && (decimal || groups >= 3)
+    let pairs = address.len() == 23 && address.iter().skip(2).step_by(3).all(|&b| b == b':');
+    let prefix = groups == 1 && address.ends_with(b"::");
+    digits > zeros && !loopback && !pairs && !prefix && (decimal || groups >= 3)
 }

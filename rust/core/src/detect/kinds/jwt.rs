@@ -10,11 +10,14 @@ pub fn find(text: &[u8], start: usize) -> Option<Range> {
     }
     let header = skip(text, start, is_base64url);
     let payload = segment(text, header)?;
+    if payload - header <= 2 {
+        return None;
+    }
     let mut end = payload;
     while let Some(next) = segment(text, end) {
         end = next;
     }
-    (payload - header > 2 && ends(text, end)).then_some(start..end)
+    ends(text, end).then_some(start..end)
 }
 
 fn segment(text: &[u8], dot: usize) -> Option<usize> {

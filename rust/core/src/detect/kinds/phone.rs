@@ -1,24 +1,32 @@
 //! `phone`: E.164 after `+` (ITU-T E.164), and the North American forms `415-555-0132`, `415.555.0132`, `(415) 555-0132`.
 
-use crate::detect::text::{Range, back, before, byte, ends, escape_ends, is_word, starts};
+use crate::detect::text::{Range, back, before, byte, ends, starts};
 
 /// The number whose plus (or `%2B`) of `length` bytes stands at `plus`.
 #[must_use]
 pub fn find_international(text: &[u8], plus: usize, length: usize) -> Option<Range> {
     let first = plus + length;
-    let joined = is_word(before(text, plus)) && !escape_ends(text, plus);
-    if joined || !matches!(byte(text, first), b'1'..=b'9') {
+    if !matches!(byte(text, first), b'1'..=b'9') {
         return None;
     }
-    let (mut at, mut digits, mut end) = (first, 0, first);
+    number_end(text, first).map(|end| plus..end)
+}
+
+/// The end of 8 to 15 digits from `first`; where more follow after a separator, they are another number.
+fn number_end(text: &[u8], first: usize) -> Option<usize> {
+    let (mut at, mut digits, mut end) = (first, 0, None);
     while digits <= 15 {
         let step = separator_length(text, at);
-        if !byte(text, at + step).is_ascii_digit() {
+        let more = byte(text, at + step).is_ascii_digit();
+        if (8..=15).contains(&digits) && (step > 0 || !more) && ends(text, at) {
+            end = Some(at);
+        }
+        if !more {
             break;
         }
-        (at, digits, end) = (at + step + 1, digits + 1, at + step + 1);
+        (at, digits) = (at + step + 1, digits + 1);
     }
-    ((8..=15).contains(&digits) && ends(text, end)).then_some(plus..end)
+    end
 }
 
 /// One separator, or `) ` and ` (` round an area code.
@@ -48,8 +56,7 @@ pub fn find_parenthesised(text: &[u8], close: usize) -> Option<Range> {
     let exchange = close + 1 + usize::from(byte(text, close + 1) == b' ');
     let shape = is_exchange(text, open + 1) && is_exchange(text, exchange) && is_line(text, exchange + 4);
     let joined = matches!(byte(text, exchange + 3), b'-' | b'.' | b' ');
-    let alone = starts(text, open) && ends(text, exchange + 8);
-    (shape && joined && alone).then_some(open..exchange + 8)
+    (shape && joined && ends(text, exchange + 8)).then_some(open..exchange + 8)
 }
 
 fn with_country(text: &[u8], start: usize) -> usize {

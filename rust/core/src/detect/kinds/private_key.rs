@@ -1,6 +1,6 @@
 //! `private_key`: the body between the BEGIN and END lines of a PEM private key (RFC 7468), over several lines or in one string.
 
-use crate::detect::text::{Range, line_end, skip};
+use crate::detect::text::{Range, byte, line_end, skip};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const LABEL: &[u8] = b"PRIVATE KEY";
@@ -32,9 +32,12 @@ fn in_line(text: &[u8], line: Range, block: &mut Block, found: &mut impl FnMut(R
     if block.is_open {
         at = body(text, line.clone(), block, found);
     }
+    let mut may_end = true;
     while let Some(start) = after_begin(text, at..line.end) {
-        block.is_open = true;
-        at = rest_of_line(text, start..line.end, block, found);
+        // Where no END follows one BEGIN, none follows the next.
+        let end = if may_end { memchr::memmem::find(&text[start..line.end], END) } else { None };
+        may_end = end.is_some();
+        at = rest_of_line(text, start..line.end, end, block, found);
     }
 }
 
@@ -52,40 +55,64 @@ fn after_begin(text: &[u8], range: Range) -> Option<usize> {
 }
 
 /// After a BEGIN mark on the same line: a body in one string (`\n` escapes or spaces) up to END, the quotation mark or the line's end.
-fn rest_of_line(text: &[u8], range: Range, block: &mut Block, found: &mut impl FnMut(Range)) -> usize {
-    let rest = &text[range.clone()];
-    let stop = memchr::memmem::find(rest, END).or_else(|| memchr::memchr2(b'"', b'\'', rest));
-    let end = range.start + stop.unwrap_or(rest.len());
-    block.is_open = stop.is_none();
-    report(text, range.start..end, found);
-    end
+fn rest_of_line(
+    text: &[u8],
+    range: Range,
+    end: Option<usize>,
+    block: &mut Block,
+    found: &mut impl FnMut(Range),
+) -> usize {
+    let stop = end.or_else(|| memchr::memchr2(b'"', b'\'', &text[range.clone()]));
+    let body = range.start..range.start + stop.unwrap_or(range.len());
+    let holds_key = report(text, body.clone(), found);
+    // `{"log":"-----BEGIN PRIVATE KEY-----\n","stream":"stdout"}` holds nothing of the key: it follows on the next lines.
+    block.is_open = end.is_none() && (stop.is_none() || !holds_key && !body.is_empty());
+    body.end
 }
 
-/// A line inside a block: up to END, or the whole line, or its last word; a line that holds no key text ends the block.
+/// A line inside a block: up to END, or the whole line, or the key text in it; a line that holds none ends the block.
 fn body(text: &[u8], line: Range, block: &mut Block, found: &mut impl FnMut(Range)) -> usize {
-    let content = &text[line.clone()];
-    if let Some(end) = memchr::memmem::find(content, END) {
-        block.is_open = false;
-        report(text, line.start..line.start + end, found);
-        return line.start + end + END.len();
+    let end = memchr::memmem::find(&text[line.clone()], END).map(|index| line.start + index);
+    let content = line.start..end.unwrap_or(line.end);
+    let is_key = if is_sealed(&text[content.clone()]) {
+        false
+    } else if is_whole(&text[content.clone()]) {
+        report(text, content.clone(), found);
+        true
+    } else {
+        runs(text, content.clone(), found)
+    };
+    block.is_open = end.is_none() && is_key;
+    match end {
+        Some(end) => end + END.len(),
+        None if is_key => line.end,
+        None => line.start,
     }
-    let start = key_text(content);
-    block.is_open = start.is_some();
-    if let Some(start) = start {
-        report(text, line.start + start..line.end, found);
-        return line.end;
-    }
-    line.start
 }
 
-/// Where the key text of a body line begins: at its start (also headers and blank lines), or at a long last word after a prefix.
-fn key_text(line: &[u8]) -> Option<usize> {
+/// Whether a value on the line was sealed before: then so was the key, if there was one. No key text holds an underscore.
+fn is_sealed(line: &[u8]) -> bool {
+    memchr::memmem::find_iter(line, b"pii1").any(|start| line.get(start + 5) == Some(&b'_'))
+}
+
+/// Key text from end to end, a header, or nothing.
+fn is_whole(line: &[u8]) -> bool {
     let content = line.trim_ascii();
-    if content.iter().all(|&b| is_base64(b)) || is_header(content) {
-        return Some(0);
+    content.iter().all(|&b| is_base64(b)) || is_header(content)
+}
+
+/// The key text after or between what a log puts round it: every long run. The escape that ends a line of JSON is no part of it.
+fn runs(text: &[u8], line: Range, found: &mut impl FnMut(Range)) -> bool {
+    let (mut at, mut any) = (line.start, false);
+    while at < line.end {
+        let end = skip(&text[..line.end], at, is_base64);
+        if end - at >= 16 {
+            found(at..end);
+            any = true;
+        }
+        at = end + if byte(text, end) == b'\\' { 2 } else { 1 };
     }
-    let word = content.iter().rposition(|&b| !is_base64(b)).map_or(0, |index| index + 1);
-    (content.len() - word >= 16).then(|| word + (line.len() - line.trim_ascii_start().len()))
+    any
 }
 
 fn is_header(content: &[u8]) -> bool {
@@ -97,7 +124,7 @@ const fn is_base64(byte: u8) -> bool {
 }
 
 /// Reports a body without the white space and line-break escapes round it, if anything is left.
-fn report(text: &[u8], range: Range, found: &mut impl FnMut(Range)) {
+fn report(text: &[u8], range: Range, found: &mut impl FnMut(Range)) -> bool {
     let (mut start, mut end) = (range.start, range.end);
     loop {
         match &text[start..end] {
@@ -111,4 +138,5 @@ fn report(text: &[u8], range: Range, found: &mut impl FnMut(Range)) {
     if start < end {
         found(start..end);
     }
+    start < end
 }
