@@ -61,9 +61,17 @@ def test_files_that_are_named_exist() -> None:
     assert not missing, "\n".join(sorted(missing))
 
 
+def _linked(page: Path) -> set[Path]:
+    """The files that a page links."""
+    links = _LINK.findall(_FENCE.sub("", page.read_text(encoding="utf-8")))
+    return {(page.parent / "".join(found)).resolve() for found in links}
+
+
 def test_every_page_of_docs_is_in_the_index() -> None:
-    """``docs/README.md`` links every page under ``docs``."""
+    """``docs/README.md`` links every page under ``docs``; a page beside a folder of its name is the index of that folder."""
     index = ROOT / "docs" / "README.md"
-    linked = {(index.parent / "".join(found)).resolve() for found in _LINK.findall(text("docs/README.md"))}
+    linked = _linked(index)
+    for page in [page for page in linked if page.suffix == ".md" and page.with_suffix("").is_dir()]:
+        linked |= {target for target in _linked(page) if target.is_relative_to(page.with_suffix(""))}
     pages = {(ROOT / path).resolve() for path in files_in("docs/", ends=".md")} - {index.resolve()}
     assert sorted(str(page.relative_to(ROOT.resolve())) for page in pages - linked) == []
