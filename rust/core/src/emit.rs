@@ -7,13 +7,29 @@ use crate::kind::Mode;
 use crate::ruleset::{Ruleset, Style};
 use crate::seal::Sealer;
 
-/// Writes `text` to `out` with every piece replaced.
-pub fn emit(text: &[u8], pieces: &[Piece], rules: &Ruleset, sealer: Option<&mut Sealer>, out: &mut Vec<u8>) {
-    let mut writer = Writer { text, rules, sealer, out, copied: 0, cursor: Cursor::default() };
+/// Where a replacement stands in what was written, and what it stands for.
+pub struct Placed {
+    /// Bytes of the text.
+    pub from: Range,
+    /// Bytes of the output.
+    pub to: Range,
+}
+
+/// Writes a range of `text` to `out` with every piece in it replaced; `placed`, if wanted, gets a note of each.
+pub fn emit(
+    text: &[u8],
+    range: Range,
+    pieces: &[Piece],
+    rules: &Ruleset,
+    sealer: Option<&mut Sealer>,
+    out: &mut Vec<u8>,
+    placed: Option<&mut Vec<Placed>>,
+) {
+    let mut writer = Writer { text, rules, sealer, out, placed, copied: range.start, cursor: Cursor::default() };
     for piece in pieces {
         writer.piece(piece);
     }
-    writer.copy_to(text.len());
+    writer.copy_to(range.end);
 }
 
 struct Writer<'a> {
@@ -21,6 +37,7 @@ struct Writer<'a> {
     rules: &'a Ruleset,
     sealer: Option<&'a mut Sealer>,
     out: &'a mut Vec<u8>,
+    placed: Option<&'a mut Vec<Placed>>,
     copied: usize,
     cursor: Cursor,
 }
@@ -40,14 +57,24 @@ impl Writer<'_> {
             let start = range.start.max(self.copied);
             if start < range.end {
                 self.copy_to(start);
+                let to = self.out.len();
                 self.replacement(piece, start..range.end, false);
+                self.note(start..range.end, to);
             }
             return;
         };
         self.copy_to(number.range.start);
+        let to = self.out.len();
         self.mark(number.slashes);
-        self.replacement(piece, number.range, true);
+        self.replacement(piece, number.range.clone(), true);
         self.mark(number.slashes);
+        self.note(number.range, to);
+    }
+
+    fn note(&mut self, from: Range, to: usize) {
+        if let Some(placed) = self.placed.as_deref_mut() {
+            placed.push(Placed { from, to: to..self.out.len() });
+        }
     }
 
     fn mark(&mut self, slashes: usize) {

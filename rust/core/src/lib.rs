@@ -13,3 +13,4 @@ pub mod masker;
 pub mod open;
 pub mod ruleset;
 pub mod seal;
+pub mod settle;

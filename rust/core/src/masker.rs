@@ -1,16 +1,16 @@
-//! The flow of masking, in order: detect -> resolve -> place in JSON -> seal -> emit. Text in, text out, nothing else.
+//! The flow of masking, in order: detect -> resolve -> settle -> place in JSON -> seal -> emit. Text in, text out, nothing else.
 //!
 //! A finding never spans a line end, so the flow works on chunks of whole lines; only an open private key block is carried from
 //! chunk to chunk, and by [`Stream`] from call to call.
 
 use crate::detect::Span;
-use crate::detect::candidates::Finder;
-use crate::detect::kinds::private_key::Block;
-use crate::detect::resolve::{Piece, resolve};
-use crate::detect::text::Range;
+use crate::detect::detector::Detector;
+use crate::detect::kinds::private_key::{self, Block};
+use crate::detect::text::{Range, line_end};
 use crate::emit::emit;
 use crate::ruleset::Ruleset;
-use crate::seal::{Sealer, format};
+use crate::seal::Sealer;
+use crate::settle::Settler;
 
 /// Bytes per chunk: the bits of a chunk stay in the first-level cache. A longer line is a chunk of its own.
 const CHUNK: usize = 16 * 1024;
@@ -20,18 +20,15 @@ pub struct Masker {
     rules: Ruleset,
     is_one_way: bool,
     sealer: Option<Sealer>,
-    finder: Finder,
-    spans: Vec<Span>,
-    sealed: Vec<Range>,
-    pieces: Vec<Piece>,
+    detector: Detector,
+    settler: Settler,
 }
 
 impl Masker {
     /// A masker without a key: in style `seal` it writes stars until [`Masker::set_sealer`] is called.
     #[must_use]
     pub fn new(rules: Ruleset) -> Self {
-        let (spans, sealed, pieces) = (Vec::new(), Vec::new(), Vec::new());
-        Self { rules, is_one_way: false, sealer: None, finder: Finder::default(), spans, sealed, pieces }
+        Self { rules, is_one_way: false, sealer: None, detector: Detector::default(), settler: Settler::default() }
     }
 
     /// Seals with the keys of another service-day from now on, or with none. `is_one_way`: nobody holds the day secret, so every
@@ -48,15 +45,16 @@ impl Masker {
     /// As [`Masker::mask`], with the state that a stream carries.
     fn mask_lines(&mut self, text: &[u8], block: &mut Block, out: &mut Vec<u8>) -> bool {
         let mut written = 0;
-        let rules = if self.is_one_way { self.rules.one_way() } else { self.rules };
-        for chunk in Chunks(0, text) {
-            self.detect(&text[chunk.clone()], block);
-            if self.pieces.is_empty() {
+        let rules = self.rules_now();
+        let mut chunks = Chunks::new(text);
+        while let Some(chunk) = chunks.next(block) {
+            self.detect(&text[chunk.clone()], chunks.has_keys.then_some(&mut *block), &rules);
+            if self.detector.pieces.is_empty() {
                 continue;
             }
             out.reserve(chunk.end - written + chunk.len() / 2);
             out.extend_from_slice(&text[written..chunk.start]);
-            emit(&text[chunk.clone()], &self.pieces, &rules, self.sealer.as_mut(), out);
+            emit(&text[chunk.clone()], 0..chunk.len(), &self.detector.pieces, &rules, self.sealer.as_mut(), out, None);
             written = chunk.end;
         }
         if written > 0 {
@@ -67,56 +65,77 @@ impl Masker {
 
     /// What would be replaced in `text`, in order.
     pub fn find(&mut self, text: &[u8]) -> Vec<Span> {
-        let (mut found, mut block) = (Vec::new(), Block::default());
-        for chunk in Chunks(0, text) {
-            self.detect(&text[chunk.clone()], &mut block);
+        let (mut found, mut block, rules) = (Vec::new(), Block::default(), self.rules_now());
+        let mut chunks = Chunks::new(text);
+        while let Some(chunk) = chunks.next(&block) {
+            self.detect(&text[chunk.clone()], chunks.has_keys.then_some(&mut block), &rules);
             let moved = |span: Span| Span { start: span.start + chunk.start, end: span.end + chunk.start, ..span };
-            found.extend(self.pieces.iter().map(|piece| moved(piece.span)));
+            found.extend(self.detector.pieces.iter().map(|piece| moved(piece.span)));
         }
         found
     }
 
-    /// Fills `pieces` with what is to be replaced in whole lines.
-    fn detect(&mut self, text: &[u8], block: &mut Block) {
-        self.spans.clear();
-        self.finder.find(text, block, &mut self.spans);
-        self.pieces.clear();
-        if self.spans.is_empty() {
+    /// Finds what is to be replaced in whole lines, so that masking them again would find nothing. With `block` it is one line.
+    fn detect(&mut self, text: &[u8], block: Option<&mut Block>, rules: &Ruleset) {
+        let sealer = self.sealer.as_mut();
+        let Some(block) = block else {
+            self.detector.detect(text, None);
+            self.settler.settle(text, &mut self.detector.pieces, rules, sealer);
             return;
-        }
-        self.find_sealed(text);
-        resolve(text, &mut self.spans, &self.sealed, &mut self.pieces);
+        };
+        let before = *block;
+        self.detector.detect(text, Some(block));
+        let after = self.settler.settle_block(text, before, &mut self.detector.pieces, rules, sealer);
+        // The mark of a block may be part of what was replaced: the key that follows it is one all the same.
+        block.is_open |= after.is_open;
     }
 
-    fn find_sealed(&mut self, text: &[u8]) {
-        self.sealed.clear();
-        let mut at = 0;
-        while let Some((start, end)) = format::find(text, at) {
-            self.sealed.push(start..end);
-            at = end;
-        }
+    fn rules_now(&self) -> Ruleset {
+        if self.is_one_way { self.rules.one_way() } else { self.rules }
     }
 }
 
-/// Whole lines of at least [`CHUNK`] bytes together; the last chunk may lack its line feed.
-struct Chunks<'a>(usize, &'a [u8]);
+/// Cuts a text into whole lines of about [`CHUNK`] bytes together, or single lines where key blocks are about; the last may lack
+/// its line feed.
+struct Chunks<'a> {
+    text: &'a [u8],
+    start: usize,
+    /// Up to where lines come one by one.
+    single: usize,
+    /// Whether the last chunk may hold a key block or a part of one.
+    has_keys: bool,
+}
 
-impl Iterator for Chunks<'_> {
-    type Item = Range;
+impl<'a> Chunks<'a> {
+    const fn new(text: &'a [u8]) -> Self {
+        Self { text, start: 0, single: 0, has_keys: false }
+    }
 
-    fn next(&mut self) -> Option<Range> {
-        let (start, text) = (self.0, self.1);
-        if start == text.len() {
+    fn next(&mut self, block: &Block) -> Option<Range> {
+        let start = self.start;
+        if start == self.text.len() {
             return None;
         }
+        let mut end = self.lines_end();
+        if start >= self.single && (block.is_open || private_key::is_named(&self.text[start..end])) {
+            self.single = end;
+        }
+        self.has_keys = start < self.single;
+        if self.has_keys {
+            end = self.text.len().min(line_end(self.text, start) + 1);
+        }
+        self.start = end;
+        Some(start..end)
+    }
+
+    fn lines_end(&self) -> usize {
+        let (start, text) = (self.start, self.text);
         let least = text.len().min(start + CHUNK);
-        let end = memchr::memrchr(b'\n', &text[start..least])
+        memchr::memrchr(b'\n', &text[start..least])
             .map(|index| start + index + 1)
             .or_else(|| memchr::memchr(b'\n', &text[least..]).map(|index| least + index + 1))
             .filter(|_| least < text.len())
-            .unwrap_or(text.len());
-        self.0 = end;
-        Some(start..end)
+            .unwrap_or(text.len())
     }
 }
 

@@ -20,11 +20,14 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks along.
-    pub fn find(&mut self, text: &[u8], block: &mut private_key::Block, spans: &mut Vec<Span>) {
+    /// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks
+    /// along, or is `None` where no key can be.
+    pub fn find(&mut self, text: &[u8], block: Option<&mut private_key::Block>, spans: &mut Vec<Span>) {
         classify(text, &mut self.classes);
         let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default() };
-        private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
+        if let Some(block) = block {
+            private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
+        }
         let mut previous = Window::default();
         for (index, pair) in self.classes.windows(2).take(text.len().div_ceil(BLOCK)).enumerate() {
             let window = Window::new(&pair[0], &pair[1], &previous);
@@ -200,13 +203,17 @@ impl Search<'_> {
         self.spans.push(Span { start: range.start, end: range.end, kind });
     }
 
-    /// All candidates of one block. Keys come before at signs: a URL's user information decides what its at sign means.
+    /// All candidates of one block. Keys and at signs come in the order they stand in: the user information of a URL decides what
+    /// its at sign means.
     fn block(&mut self, base: usize, window: &Window) {
-        each(window.separators() | window.escape, base, |at| match self.text[at] {
+        each(window.separators() | window.escape | window.at, base, |at| match self.text[at] {
             b':' | b'=' => self.separator(at),
-            _ => self.escape(at),
+            b'@' => self.email(at),
+            _ => {
+                self.escape(at);
+                self.email(at);
+            }
         });
-        each(window.at | window.escape, base, |at| self.email(at));
         each(window.long_words(), base, |at| self.long_word(at));
         each(window.colon_groups(), base, |at| self.ipv6(at));
         each(window.pairs(), base, |at| self.mac(mac::find_pairs(self.text, at)));
@@ -293,7 +300,7 @@ impl Search<'_> {
         let (userinfo, end) = url_userinfo::find(self.text, start, is_encoded);
         self.ends.authority = end;
         if let Some(range) = userinfo {
-            (self.ends.userinfo, self.ends.value) = (range.end, range.end);
+            (self.ends.userinfo, self.ends.value, self.ends.authority) = (range.end, range.end, range.end);
             self.push(range, Kind::UrlUserinfo);
         }
     }

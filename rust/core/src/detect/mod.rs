@@ -7,6 +7,7 @@
 //! Every step is linear in the length of the text, whatever stands in it.
 
 pub mod candidates;
+pub mod detector;
 pub mod keys;
 pub mod kinds;
 pub mod resolve;

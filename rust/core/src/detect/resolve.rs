@@ -11,6 +11,8 @@ pub struct Piece {
     pub span: Span,
     /// Whether a sealed value is part of it, so that it can only be replaced one-way.
     pub holds_sealed: bool,
+    /// Whether it is longer than each of the spans it was made of.
+    pub is_joined: bool,
 }
 
 /// Makes `spans` disjoint and ordered in `pieces`. No piece touches another one, or ends inside a lower-case word: a sealed value
@@ -20,8 +22,11 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
     pieces.clear();
     for &span in spans.iter().filter(|span| span.start < span.end && !is_echo(text, sealed, **span)) {
         match pieces.last_mut().filter(|piece| span.start <= piece.span.end) {
-            Some(piece) => piece.span = union(piece.span, span),
-            None => pieces.push(Piece { span, holds_sealed: false }),
+            Some(piece) => {
+                piece.is_joined |= span.start > piece.span.start && span.end > piece.span.end;
+                piece.span = union(piece.span, span);
+            }
+            None => pieces.push(Piece { span, holds_sealed: false, is_joined: false }),
         }
         if let Some(piece) = pieces.last_mut() {
             piece.span.end = word_end(text, piece.span.end);
@@ -32,7 +37,9 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
     }
 }
 
-fn union(left: Span, right: Span) -> Span {
+/// One span of two that overlap or touch, `left` the one that begins first.
+#[must_use]
+pub fn union(left: Span, right: Span) -> Span {
     let kind = if strength(right.kind) > strength(left.kind) { right.kind } else { left.kind };
     Span { start: left.start, end: left.end.max(right.end), kind }
 }
@@ -76,12 +83,12 @@ fn take_sealed_in(text: &[u8], sealed: &[Range], pieces: &mut Vec<Piece>) {
             if range.start > piece.span.end {
                 break;
             }
-            piece.holds_sealed = true;
+            (piece.holds_sealed, piece.is_joined) = (true, true);
             piece.span.start = piece.span.start.min(range.start);
             piece.span.end = word_end(text, piece.span.end.max(range.end));
         }
         match kept.last_mut().filter(|last| piece.span.start <= last.span.end) {
-            Some(last) => *last = Piece { span: union(last.span, piece.span), holds_sealed: true },
+            Some(last) => *last = Piece { span: union(last.span, piece.span), holds_sealed: true, is_joined: true },
             None => kept.push(piece),
         }
     }

@@ -149,12 +149,18 @@ fn is_label(text: &[u8], at: usize) -> bool {
     byte(text, end) == b'>' && is_nothing(&text[at..=end])
 }
 
-/// Whether a sealed value begins at `at`: it speaks for itself. Longer ones than a line should hold are not looked for.
+/// Whether a sealed value begins at `at`: it speaks for itself.
 fn is_sealed(text: &[u8], at: usize) -> bool {
-    text[at..].starts_with(b"pii1") && {
-        let end = skip(&text[..text.len().min(at + 512)], at, is_word);
-        format::find(&text[at..end], 0).is_some_and(|(start, _)| start == 0)
+    sealed_length(&text[at..]) > 0
+}
+
+/// The length of the sealed value that `text` begins with. Longer ones than a line should hold are not looked for.
+fn sealed_length(text: &[u8]) -> usize {
+    if !text.starts_with(b"pii1") {
+        return 0;
     }
+    let end = skip(&text[..text.len().min(512)], 0, is_word);
+    format::find(&text[..end], 0).filter(|&(start, _)| start == 0).map_or(0, |(_, end)| end)
 }
 
 /// A credential may hold any character: after one that usually ends a value it goes on unless the next pair begins.
@@ -294,22 +300,51 @@ fn after_scheme(text: &[u8], value: Range, found: &mut impl FnMut(Range, Kind)) 
     found(start..back(text, end, start, is_around), kind.unwrap_or(Kind::Token));
 }
 
-/// Empty, a word for nothing, or already a mask with nothing but punctuation after it.
-fn is_nothing(content: &[u8]) -> bool {
+/// Empty, a word for nothing, or already masked: nothing but masks, sealed values and punctuation.
+#[must_use]
+pub fn is_nothing(content: &[u8]) -> bool {
     let content = content.trim_ascii();
     let label = content.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"));
     let word = label.unwrap_or(content);
-    NOTHING.iter().any(|nothing| word.eq_ignore_ascii_case(nothing))
-        || !content[mask_length(content)..].iter().any(|&b| b.is_ascii_alphanumeric() || b >= 0x80)
-            && (mask_length(content) > 0 || content.is_empty())
+    NOTHING.iter().any(|nothing| word.eq_ignore_ascii_case(nothing)) || is_masked(content)
 }
 
-/// The length of `***` or `<EMAIL>` at the start.
-fn mask_length(content: &[u8]) -> usize {
-    let label = skip(content, 1.min(content.len()), |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+fn is_masked(content: &[u8]) -> bool {
+    let (mut at, mut masks) = (0, usize::from(content.is_empty()));
+    while at < content.len() {
+        let length = mask_length(&content[at..]);
+        masks += length;
+        at += match content[at] {
+            _ if length > 0 => length,
+            b if b.is_ascii_alphanumeric() || b >= 0x80 => return false,
+            _ => 1,
+        };
+    }
+    masks > 0
+}
+
+/// How many bytes are no part of a mask.
+#[must_use]
+pub fn unmasked_length(content: &[u8]) -> usize {
+    let (mut at, mut length) = (0, 0);
+    while at < content.len() {
+        let mask = mask_length(&content[at..]);
+        (at, length) = (at + mask.max(1), length + usize::from(mask == 0));
+    }
+    length
+}
+
+/// The length of `***`, `<EMAIL>` or a sealed value at the start.
+#[must_use]
+pub fn mask_length(content: &[u8]) -> usize {
     match content {
         [b'*', ..] => skip(content, 0, |b| b == b'*'),
-        [b'<', ..] if byte(content, label) == b'>' => label + 1,
+        [b'<', ..] => {
+            let name = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+            let label = skip(&content[..content.len().min(LONGEST)], 1, name);
+            if byte(content, label) == b'>' { label + 1 } else { 0 }
+        }
+        [b'p', ..] => sealed_length(content),
         _ => 0,
     }
 }

@@ -1,5 +1,6 @@
 //! Credentials that name themselves: a published prefix, an alphabet and a least length; and what follows `Bearer` or `Basic`.
 
+use crate::detect::keys::value::unmasked_length;
 use crate::detect::text::{Range, back, before, byte, skip, starts};
 use crate::kind::Kind;
 
@@ -110,7 +111,7 @@ pub fn find_after_scheme(text: &[u8], word: usize) -> Option<(Range, Kind)> {
     let start = back(text, word, word.saturating_sub(15), is_token68);
     let kind = (before(text, start) == b' ').then(|| scheme(&text[..start - 1])).flatten()?;
     let end = skip(text, start, is_token68);
-    (end - start >= 16).then_some((start..end, kind))
+    (unmasked_length(&text[start..end]) >= 16).then_some((start..end, kind))
 }
 
 /// The kind that the last word of `head` announces, if it is an authorisation scheme (RFC 6750, RFC 7617).

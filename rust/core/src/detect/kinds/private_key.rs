@@ -1,5 +1,6 @@
 //! `private_key`: the body between the BEGIN and END lines of a PEM private key (RFC 7468), over several lines or in one string.
 
+use crate::detect::keys::value::{is_nothing, mask_length};
 use crate::detect::text::{Range, byte, line_end, skip};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
@@ -13,11 +14,14 @@ pub struct Block {
     pub is_open: bool,
 }
 
+/// Whether a text names a private key: if not, and no block is open, there is nothing to find.
+#[must_use]
+pub fn is_named(text: &[u8]) -> bool {
+    memchr::memmem::find(text, LABEL).is_some()
+}
+
 /// Finds the bodies of key blocks in whole lines; `block` is the state before and after them.
 pub fn find_all(text: &[u8], block: &mut Block, mut found: impl FnMut(Range)) {
-    if !block.is_open && memchr::memmem::find(text, LABEL).is_none() {
-        return;
-    }
     let mut at = 0;
     while at < text.len() {
         let end = line_end(text, at);
@@ -50,7 +54,7 @@ fn after_begin(text: &[u8], range: Range) -> Option<usize> {
         let end = skip(line, dashes, |b| b == b'-');
         let name = &line[label..dashes];
         let named = name.ends_with(LABEL) || name.ends_with(b"PRIVATE KEY BLOCK");
-        (named && end - dashes >= 5).then_some(end)
+        (named && end - dashes >= 5).then_some(dashes + 5)
     })
 }
 
@@ -64,7 +68,13 @@ fn rest_of_line(
 ) -> usize {
     let stop = end.or_else(|| memchr::memchr2(b'"', b'\'', &text[range.clone()]));
     let body = range.start..range.start + stop.unwrap_or(range.len());
-    let holds_key = report(text, body.clone(), found);
+    let content = &text[body.clone()];
+    let holds_key = if mask_length(content) > 0 {
+        // What was masked was the key.
+        runs(text, body.clone(), found) | is_nothing(content)
+    } else {
+        report(text, body.clone(), found)
+    };
     // `{"log":"-----BEGIN PRIVATE KEY-----\n","stream":"stdout"}` holds nothing of the key: it follows on the next lines.
     block.is_open = end.is_none() && (stop.is_none() || !holds_key && !body.is_empty());
     body.end
@@ -135,8 +145,9 @@ fn report(text: &[u8], range: Range, found: &mut impl FnMut(Range)) -> bool {
             _ => break,
         }
     }
-    if start < end {
+    let is_key = start < end && !is_nothing(&text[start..end]);
+    if is_key {
         found(start..end);
     }
-    start < end
+    is_key
 }

@@ -1,0 +1,42 @@
+//! The three steps of detection in a row, with the buffers they fill.
+
+use super::Span;
+use super::candidates::Finder;
+use super::kinds::private_key::Block;
+use super::resolve::{Piece, resolve};
+use super::text::Range;
+use crate::seal::format;
+
+/// Finds what is to be replaced; keeps its buffers from text to text.
+#[derive(Default)]
+pub struct Detector {
+    finder: Finder,
+    spans: Vec<Span>,
+    sealed: Vec<Range>,
+    /// What the last text had: disjoint and in order.
+    pub pieces: Vec<Piece>,
+}
+
+impl Detector {
+    /// Fills `pieces` with what is to be replaced in whole lines; `block` carries an open key block
+    /// along, or is `None` where there is none and no mark of one.
+    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>) {
+        self.spans.clear();
+        self.finder.find(text, block, &mut self.spans);
+        self.pieces.clear();
+        if self.spans.is_empty() {
+            return;
+        }
+        self.find_sealed(text);
+        resolve(text, &mut self.spans, &self.sealed, &mut self.pieces);
+    }
+
+    fn find_sealed(&mut self, text: &[u8]) {
+        self.sealed.clear();
+        let mut at = 0;
+        while let Some((start, end)) = format::find(text, at) {
+            self.sealed.push(start..end);
+            at = end;
+        }
+    }
+}

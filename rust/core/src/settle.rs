@@ -1,0 +1,163 @@
+//! The second look: masking what was masked has to change nothing, so a replacement must not uncover what its value had hidden
+//! (`name=Bob 4111...` or an address that ended in a card). Before a line is written for good it is masked on trial and looked at
+//! again; what is found then joins the pieces it came from. Only lines in which a piece touches other text are looked at twice.
+
+use crate::detect::Span;
+use crate::detect::detector::Detector;
+use crate::detect::kinds::private_key::Block;
+use crate::detect::resolve::{Piece, union};
+use crate::detect::text::{Range, back, before, byte, line_end, skip};
+use crate::emit::{Placed, emit};
+use crate::kind::Kind;
+use crate::ruleset::Ruleset;
+use crate::seal::Sealer;
+
+/// A line that has not come to rest after so many looks is replaced as a whole.
+const LOOKS: usize = 4;
+
+/// Looks again at lines; keeps its buffers.
+#[derive(Default)]
+pub struct Settler {
+    detector: Detector,
+    masked: Vec<u8>,
+    placed: Vec<Placed>,
+    line: Vec<Piece>,
+    kept: Vec<Piece>,
+}
+
+impl Settler {
+    /// Extends `pieces` until a second pass over the masked text would find nothing.
+    pub fn settle(&mut self, text: &[u8], pieces: &mut Vec<Piece>, rules: &Ruleset, mut sealer: Option<&mut Sealer>) {
+        if pieces.iter().all(|piece| stands_free(text, piece)) {
+            return;
+        }
+        self.kept.clear();
+        let mut rest = pieces.as_slice();
+        while let Some(first) = rest.first() {
+            let end = line_end(text, first.span.start);
+            let (line, after) = rest.split_at(rest.partition_point(|piece| piece.span.start < end));
+            self.line.clear();
+            self.line.extend_from_slice(line);
+            if line.iter().any(|piece| !stands_free(text, piece)) {
+                let start = memchr::memrchr(b'\n', &text[..first.span.start]).map_or(0, |index| index + 1);
+                self.line(text, start..end, None, rules, sealer.as_deref_mut());
+            }
+            self.kept.append(&mut self.line);
+            rest = after;
+        }
+        core::mem::swap(pieces, &mut self.kept);
+    }
+
+    /// As [`Settler::settle`], for one line where key blocks are about: always looked at twice. `block` is the state before the
+    /// line; returns the state after it when it is masked.
+    pub fn settle_block(
+        &mut self,
+        text: &[u8],
+        block: Block,
+        pieces: &mut Vec<Piece>,
+        rules: &Ruleset,
+        sealer: Option<&mut Sealer>,
+    ) -> Block {
+        core::mem::swap(pieces, &mut self.line);
+        let after = self.line(text, 0..line_end(text, 0), Some(block), rules, sealer);
+        core::mem::swap(pieces, &mut self.line);
+        after.unwrap_or_default()
+    }
+
+    /// Brings one line to rest; returns the state of key blocks after it.
+    fn line(
+        &mut self,
+        text: &[u8],
+        line: Range,
+        block: Option<Block>,
+        rules: &Ruleset,
+        mut sealer: Option<&mut Sealer>,
+    ) -> Option<Block> {
+        for _ in 0..LOOKS {
+            self.masked.clear();
+            self.placed.clear();
+            let placed = Some(&mut self.placed);
+            emit(text, line.clone(), &self.line, rules, sealer.as_deref_mut(), &mut self.masked, placed);
+            let mut after = block;
+            self.detector.detect(&self.masked, after.as_mut());
+            if self.detector.pieces.is_empty() {
+                return after;
+            }
+            for piece in &self.detector.pieces {
+                take_in(&mut self.line, original(&self.placed, &line, piece));
+            }
+        }
+        self.whole(line);
+        None
+    }
+
+    /// Replaces the line as a whole, under its most sensitive name.
+    fn whole(&mut self, line: Range) {
+        let holds_sealed = self.line.iter().any(|piece| piece.holds_sealed);
+        let Some(kind) = self.line.iter().map(|piece| piece.span.kind).max_by_key(|kind| kind.sensitivity()) else {
+            return;
+        };
+        self.line.clear();
+        self.line.push(Piece { span: Span { start: line.start, end: line.end, kind }, holds_sealed, is_joined: true });
+    }
+}
+
+/// Whether a piece is one finding, and nothing that a detector would join to it stands directly before or after.
+fn stands_free(text: &[u8], piece: &Piece) -> bool {
+    let (left, right) = (before(text, piece.span.start), byte(text, piece.span.end));
+    let is_left = left.is_ascii_whitespace()
+        || b"\"'([{<>,;=&?/|".contains(&left)
+        || left == b':' && !is_group(text, piece.span.start - 1);
+    let is_right = right.is_ascii_whitespace()
+        || b"\"')]}>,;&|?/\\".contains(&right)
+        || right == b'@' && piece.span.kind == Kind::UrlUserinfo;
+    !piece.is_joined && is_left && (is_right || right == b':' && is_port(text, piece.span.end + 1))
+}
+
+/// Whether what stands before a colon is a group of an address: digits after another colon.
+fn is_group(text: &[u8], colon: usize) -> bool {
+    let start = back(text, colon, colon.saturating_sub(4), |b| b.is_ascii_hexdigit());
+    before(text, start) == b':'
+}
+
+/// Whether what follows a colon is a port or other text, and no group of an address.
+fn is_port(text: &[u8], at: usize) -> bool {
+    let end = skip(&text[..text.len().min(at + 6)], at.min(text.len()), |b| b.is_ascii_digit());
+    !matches!(byte(text, end), b':' | b'a'..=b'f' | b'A'..=b'F' | b'0'..=b'9')
+}
+
+/// What was found in a masked line, as a piece of the line before masking: whole replacements go back to what they stand for.
+fn original(placed: &[Placed], line: &Range, found: &Piece) -> Piece {
+    let at = |position: usize, is_start: bool| {
+        let index = placed.partition_point(|one| if is_start { one.to.end <= position } else { one.to.end < position });
+        match placed.get(index).filter(|one| one.to.start < position || is_start && one.to.start == position) {
+            Some(one) => {
+                if is_start {
+                    one.from.start
+                } else {
+                    one.from.end
+                }
+            }
+            None => index
+                .checked_sub(1)
+                .map_or(line.start + position, |last| placed[last].from.end + position - placed[last].to.end),
+        }
+    };
+    let mut piece = *found;
+    (piece.span.start, piece.span.end) = (at(found.span.start, true), at(found.span.end, false));
+    piece.holds_sealed = false;
+    piece
+}
+
+/// Adds a piece to a line's, in order and disjoint.
+fn take_in(line: &mut Vec<Piece>, mut found: Piece) {
+    let from = line.partition_point(|piece| piece.span.end < found.span.start);
+    let to = line.partition_point(|piece| piece.span.start <= found.span.end);
+    for piece in &line[from..to] {
+        found.holds_sealed |= piece.holds_sealed;
+        let (left, right) =
+            if piece.span.start < found.span.start { (piece.span, found.span) } else { (found.span, piece.span) };
+        found.span = union(left, right);
+    }
+    line.splice(from..to, [found]);
+}
