@@ -6,7 +6,7 @@ use crate::detect::Span;
 use crate::detect::detector::Detector;
 use crate::detect::kinds::private_key::Block;
 use crate::detect::resolve::{Piece, union};
-use crate::detect::text::{Range, back, before, byte, line_end, skip};
+use crate::detect::text::{Range, back, before, byte, is_word, line_end, skip};
 use crate::emit::{Placed, emit};
 use crate::kind::Kind;
 use crate::ruleset::Ruleset;
@@ -109,7 +109,8 @@ fn stands_free(text: &[u8], piece: &Piece) -> bool {
         || b"\"'([{<>,;=&?/|".contains(&left)
         || left == b':' && !is_group(text, piece.span.start - 1);
     let is_right = right.is_ascii_whitespace()
-        || b"\"')]}>,;&|?/\\".contains(&right)
+        || b"\")]}>,;&|?/\\".contains(&right)
+        || right == b'\'' && !is_word(byte(text, piece.span.end + 1))
         || right == b'@' && piece.span.kind == Kind::UrlUserinfo;
     !piece.is_joined && is_left && (is_right || right == b':' && is_port(text, piece.span.end + 1))
 }

@@ -11,7 +11,7 @@ pub struct Piece {
     pub span: Span,
     /// Whether a sealed value is part of it, so that it can only be replaced one-way.
     pub holds_sealed: bool,
-    /// Whether it is longer than each of the spans it was made of.
+    /// Whether it goes on beyond the end of a span it was made of.
     pub is_joined: bool,
 }
 
@@ -23,7 +23,7 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
     for &span in spans.iter().filter(|span| span.start < span.end && !is_echo(text, sealed, **span)) {
         match pieces.last_mut().filter(|piece| span.start <= piece.span.end) {
             Some(piece) => {
-                piece.is_joined |= span.start > piece.span.start && span.end > piece.span.end;
+                piece.is_joined |= span.end > piece.span.end;
                 piece.span = union(piece.span, span);
             }
             None => pieces.push(Piece { span, holds_sealed: false, is_joined: false }),

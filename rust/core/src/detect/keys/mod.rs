@@ -83,13 +83,12 @@ fn key_before(text: &[u8], at: usize) -> Option<Range> {
     (start < end).then_some(start..end)
 }
 
-/// Whether some word, or the plural of one, may end here.
+/// Whether some word, or the plural of one, may end here: `user_id` ends like `userid`.
 fn may_end(head: &[u8]) -> bool {
-    match head {
-        [.., a, b, c, b's' | b'S'] if words::may_end([*a, *b, *c]) => true,
-        [.., a, b, c] => words::may_end([*a, *b, *c]),
-        _ => false,
-    }
+    let mut letters = head.iter().rev().take(8).filter(|b| !matches!(b, b'_' | b'-' | b'.'));
+    let mut last = || letters.next().copied().unwrap_or_default();
+    let (d, c, b, a) = (last(), last(), last(), last());
+    words::may_end([b, c, d]) || matches!(d, b's' | b'S') && words::may_end([a, b, c])
 }
 
 /// The word of a key; the plural (`tokens: [..]`) counts before a list only, else it is a number of things.

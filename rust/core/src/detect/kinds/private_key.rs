@@ -84,6 +84,11 @@ fn rest_of_line(
 fn body(text: &[u8], line: Range, block: &mut Block, found: &mut impl FnMut(Range)) -> usize {
     let end = memchr::memmem::find(&text[line.clone()], END).map(|index| line.start + index);
     let content = line.start..end.unwrap_or(line.end);
+    if memchr::memmem::find(&text[content.clone()], BEGIN).is_some() {
+        // Another block begins, and the mark of this one's end is its own.
+        block.is_open = false;
+        return line.start;
+    }
     let is_key = if is_sealed(&text[content.clone()]) {
         false
     } else if is_whole(&text[content.clone()]) {

@@ -1,5 +1,6 @@
 //! `url_userinfo`: what stands between `://` and `@` in the authority of a URL (RFC 3986 section 3.2.1).
 
+use crate::detect::keys::value::is_nothing;
 use crate::detect::text::{Range, skip};
 
 /// The length of `://`, `:\/\/`, `%3A%2F%2F` at `colon`, if it stands there.
@@ -48,6 +49,9 @@ fn encoded_end(text: &[u8], authority: Range) -> usize {
 /// `host,bob@`, `host&to=bob@` and `host.example:80&to=bob@` are the ends of other things: a name holds no such marks, and a
 /// password that looks like a port has none directly after its digits.
 fn is_userinfo(content: &[u8]) -> bool {
+    if is_nothing(content) {
+        return false;
+    }
     let Some(colon) = memchr::memchr(b':', content) else {
         return !content.is_empty() && !content.iter().any(|&b| is_mark(b));
     };
