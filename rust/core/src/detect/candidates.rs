@@ -6,11 +6,10 @@
 
 use super::Span;
 use super::keys::{self, marks::Marks};
-use super::kinds::{
-    credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo, us_ssn,
-};
+use super::kinds::national::us_ssn;
+use super::kinds::{credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo};
 use super::scan::{BLOCK, Classes, classify};
-use super::text::{Range, before, byte, escape_ends, skip};
+use super::text::{Range, before, byte, ends, escape_ends, skip, starts};
 use crate::kind::Kind;
 
 /// Looks for candidates in one text at a time; keeps its buffer between texts.
@@ -223,7 +222,7 @@ impl Search<'_> {
             return;
         }
         each(window.long_numbers(), base, |at| self.long_number(at));
-        each(window.ssn(), base, |at| self.found(us_ssn::find(self.text, at), Kind::UsSsn));
+        each(window.ssn(), base, |at| self.ssn(at));
         each(window.quads(), base, |at| self.ipv4(at));
         each(window.ibans(), base, |at| self.found(iban::find(self.text, at), Kind::Iban));
         self.phones(base, window);
@@ -238,6 +237,17 @@ impl Search<'_> {
     fn found(&mut self, range: Option<Range>, kind: Kind) {
         if let Some(range) = range {
             self.push(range, kind);
+        }
+    }
+
+    fn ssn(&mut self, start: usize) {
+        let Some(number) = self.text.get(start..start + 11) else { return };
+        let alone = starts(self.text, start)
+            && ends(self.text, start + 11)
+            && !matches!(before(self.text, start), b'-' | b'.')
+            && byte(self.text, start + 11) != b'-';
+        if alone && (us_ssn::SPEC.forms[0].check)(number) {
+            self.push(start..start + 11, Kind::UsSsn);
         }
     }
 

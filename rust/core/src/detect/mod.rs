@@ -12,6 +12,7 @@ pub mod keys;
 pub mod kinds;
 pub mod resolve;
 pub mod scan;
+pub mod spec;
 pub mod text;
 
 use crate::kind::Kind;

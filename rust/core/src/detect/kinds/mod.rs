@@ -7,8 +7,13 @@ pub mod ipv4;
 pub mod ipv6;
 pub mod jwt;
 pub mod mac;
+pub mod national;
 pub mod payment_card;
 pub mod phone;
 pub mod private_key;
 pub mod url_userinfo;
-pub mod us_ssn;
+
+use super::spec::Spec;
+
+/// What the files of kinds tell the engine, folder by folder.
+pub static SPECS: &[&[&Spec]] = &[national::SPECS];
