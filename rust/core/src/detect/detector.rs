@@ -1,7 +1,7 @@
 //! The three steps of detection in a row, with the buffers they fill.
 
 use super::Span;
-use super::candidates::Finder;
+use super::candidates;
 use super::kinds::private_key::Block;
 use super::resolve::{Piece, resolve};
 use super::text::Range;
@@ -10,7 +10,6 @@ use crate::seal::format;
 /// Finds what is to be replaced; keeps its buffers from text to text.
 #[derive(Default)]
 pub struct Detector {
-    finder: Finder,
     spans: Vec<Span>,
     sealed: Vec<Range>,
     /// What the last text had: disjoint and in order.
@@ -22,7 +21,7 @@ impl Detector {
     /// along, or is `None` where there is none and no mark of one.
     pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>) {
         self.spans.clear();
-        self.finder.find(text, block, &mut self.spans);
+        candidates::find(text, block, &mut self.spans);
         self.pieces.clear();
         if self.spans.is_empty() {
             return;
