@@ -38,6 +38,14 @@ pub struct Anchors {
     pub folders: u64,
     /// The second of two `<`.
     pub fillers: u64,
+    /// The second of two dashes after a space or a quotation mark.
+    pub options: u64,
+    /// A quotation mark after a letter and a space.
+    pub quoted: u64,
+    /// `>` after a letter, a digit or `_`.
+    pub elements: u64,
+    /// The `w` of `sw`, in either case.
+    pub passwords: u64,
 }
 
 /// What has to be remembered of a block.
@@ -117,7 +125,8 @@ impl Memory {
         self.words = before.words.go_on(now.word | now.dash);
         let joint = behind::<1>(now.joint, old.joint) & behind::<2>(code, old_code) & code;
         self.tokens = before.tokens.go_on(behind::<1>(code, old_code) | joint);
-        let gap = behind::<1>(now.gap, old.gap) & behind::<2>(now.digit, old.digit) & now.digit;
+        let gap =
+            behind::<1>(now.dash | now.space, old.dash | old.space) & behind::<2>(now.digit, old.digit) & now.digit;
         self.numbers = before.numbers.go_on(behind::<1>(now.digit, old.digit) | gap);
         self.dots.0 = behind::<1>(now.dot, old.dot) & behind::<2>(now.digit, old.digit) & now.digit;
         self.dots.1 = self.dots.0 & near(self.dots.0, before.dots.0);
@@ -148,6 +157,12 @@ impl Memory {
                 & !behind::<4>(code, old_code),
             folders: now.slash & (behind::<5>(now.slash, old.slash) | behind::<6>(now.slash, old.slash)),
             fillers: now.less & behind::<1>(now.less, old.less),
+            options: now.dash
+                & behind::<1>(now.dash, old.dash)
+                & behind::<2>(now.space | now.quote, old.space | old.quote),
+            quoted: now.quote & behind::<1>(now.space, old.space) & behind::<2>(now.word, old.word),
+            elements: now.greater & behind::<1>(now.word, old.word),
+            passwords: now.w & behind::<1>(now.s, old.s),
         }
     }
 

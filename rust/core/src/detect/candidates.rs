@@ -89,6 +89,8 @@ impl Search<'_> {
         each(anchors.numbers, 0, |index| self.number(base + index - 1, memory.number(&before, index as u32)));
         each(anchors.quads, base, |at| self.ipv4(at - 1));
         each(anchors.colon_groups, base, |at| self.ipv6(at));
+        let words = anchors.options | anchors.quoted | anchors.elements | anchors.passwords;
+        each(words, base, |at| self.wordy(at));
         let rare = anchors.pairs | anchors.dotted | anchors.plus | anchors.close | anchors.ibans;
         if rare != 0 {
             each(anchors.pairs, base, |at| self.found(mac::find_pairs(self.text, at - 12), Kind::Mac));
@@ -114,6 +116,22 @@ impl Search<'_> {
             b'@' => self.email(at),
             _ => self.escape(at),
         }
+    }
+
+    /// An option, a quoted text after a word, an element, or the word `password`: keys without a separator.
+    #[inline(never)]
+    fn wordy(&mut self, at: usize) {
+        if at < self.ends.value {
+            return;
+        }
+        let (text, spans) = (self.text, &mut *self.spans);
+        let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
+        self.ends.value = match text[at] {
+            b'-' => keys::find_option(text, at, &mut found),
+            b'>' => keys::find_element(text, at, &mut found),
+            b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
+            _ => keys::find_in_prose(text, at, &mut found),
+        };
     }
 
     /// A token that stands alone.
