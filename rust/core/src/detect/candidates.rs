@@ -103,7 +103,7 @@ impl Search<'_> {
     }
 
     /// All candidates of one block. Keys and at signs come in the order they stand in: the user information of a URL decides what
-    /// its at sign means.
+    /// its at sign means, and quotation marks are counted.
     #[inline(always)]
     fn block(&mut self, base: usize, lane: usize, anchors: &Anchors, memory: &Memory) {
         let bits = |class: &Lanes| class.0[lane];
@@ -113,7 +113,6 @@ impl Search<'_> {
         each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
         each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
         each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
-        each(bits(&anchors.words), base, |at| self.wordy(at));
         each(bits(&anchors.people), base, |at| self.found(person_name::find(self.text, at), Kind::Name));
         if bits(&anchors.rare) != 0 {
             *self.has_rules |= bits(&anchors.rules) != 0;
@@ -134,13 +133,14 @@ impl Search<'_> {
         }
     }
 
-    /// A separator of key and value, an at sign, or an escape that may be one of them.
+    /// A separator of key and value, an at sign, an escape that may be one of them, or a key without a separator.
     #[inline(never)]
     fn mark(&mut self, at: usize) {
         match self.text[at] {
             b':' | b'=' => self.separator(at),
             b'@' => self.email(at),
-            _ => self.escape(at),
+            b'%' | b'\\' => self.escape(at),
+            _ => self.wordy(at),
         }
     }
 
@@ -152,12 +152,15 @@ impl Search<'_> {
         }
         let (text, spans) = (self.text, &mut *self.spans);
         let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
-        self.ends.value = match text[at] {
-            b'-' => keys::find_option(text, at, &mut found),
+        let end = match text[at] {
+            b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
+            b'-' => keys::find_short_option(text, at, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
+            b' ' => keys::find_user(text, at, &mut found),
             _ => keys::find_in_prose(text, at, &mut found),
         };
+        self.ends.value = if end > at { end } else { self.ends.value };
     }
 
     /// A token that stands alone.
@@ -226,9 +229,10 @@ impl Search<'_> {
             return;
         }
         let (text, spans) = (self.text, &mut *self.spans);
-        self.ends.value = keys::find(text, at, &mut self.marks, &mut |range, kind| {
+        let end = keys::find(text, at, &mut self.marks, &mut |range, kind| {
             spans.push(Span { start: range.start, end: range.end, kind });
         });
+        self.ends.value = if end > at { end } else { self.ends.value };
     }
 
     fn authority(&mut self, start: usize, is_encoded: bool) {

@@ -60,11 +60,35 @@ fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
     if is_prose && matches!(ask.shape, Shape::Assigned) || !ask.is_credential() && is_assignment(text, start) {
         return None;
     }
+    if let Some(inner) = angled(text, start) {
+        let end = inner.end;
+        return report(text, inner, ask, found).then_some(end);
+    }
     let end = trimmed(text, start, bare_end(text, start, ask, marks), ask);
+    if ask.is_assignment && ask.is_spaced && is_call(text, start, end) {
+        return None;
+    }
     if is_prose && matches!(ask.shape, Shape::Any | Shape::Person) && is_remark(&text[start..end]) {
         return None;
     }
     report(text, start..end, ask, found).then_some(end)
+}
+
+/// A value in angle brackets that is no label: `user=<bob>`.
+fn angled(text: &[u8], start: usize) -> Option<Range> {
+    if byte(text, start) != b'<' || is_label(text, start) {
+        return None;
+    }
+    let end = skip(&text[..text.len().min(start + LONGEST)], start + 1, |b| {
+        !b.is_ascii_whitespace() && !b"<>\"'=/".contains(&b)
+    });
+    (byte(text, end) == b'>' && end > start + 1).then_some(start + 1..end)
+}
+
+/// Code rather than a value: `user = find(email)` in a traceback.
+fn is_call(text: &[u8], start: usize, end: usize) -> bool {
+    let name = skip(text, start, |b| is_word(b) || b == b'.');
+    name > start && byte(text, name) == b'(' && name <= end && byte(text, start).is_ascii_alphabetic()
 }
 
 /// The end of a value without quotation marks, by its shape.

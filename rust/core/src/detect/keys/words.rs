@@ -130,6 +130,8 @@ pub static WORDS: &[Word] = &[
     harmless("lastlogin"),
     harmless("firstlogin"),
     word("name", Kind::Name, Reach::Whole, Shape::Name),
+    word("acct", Kind::Username, Reach::Whole, Shape::Assigned),
+    person("holder"),
     person("firstname"),
     person("lastname"),
     person("fullname"),
