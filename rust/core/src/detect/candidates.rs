@@ -7,7 +7,7 @@
 use super::Span;
 use super::keys::{self, marks::Marks};
 use super::kinds::{
-    credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo, us_ssn,
+    credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo, us_ssn,
 };
 use super::scan::{BLOCK, Classes, classify};
 use super::text::{Range, before, byte, escape_ends, skip};
@@ -48,6 +48,7 @@ struct Ends {
     userinfo: usize,
     value: usize,
     jwt: usize,
+    credential: usize,
 }
 
 /// The classes of a block and the next one as 128 bits each; only the low 64 bits of a pattern are complete.
@@ -341,29 +342,25 @@ impl Search<'_> {
     fn long_word(&mut self, start: usize) {
         let text = self.text;
         let first = past_escape(text, start);
-        match byte(text, first) {
-            b'e' => self.jwt(first),
-            b if credential::may_begin(b) => self.credential(first),
-            _ => {}
+        if first >= self.ends.credential && !self.credential(first) && byte(text, first) == b'e' {
+            self.jwt(first);
         }
-        match before(text, start) {
-            b'.' => self.found(credential::find_sendgrid(text, start), Kind::SendgridKey),
-            b' ' | b'/' | b'+' => {
-                if let Some((range, kind)) = credential::find_after_scheme(text, start) {
-                    self.push(range, kind);
-                }
-            }
-            _ => {}
+        if matches!(before(text, start), b' ' | b'/' | b'+')
+            && let Some((range, kind)) = credentials::find_after_scheme(text, start)
+        {
+            self.push(range, kind);
         }
     }
 
-    fn credential(&mut self, start: usize) {
-        let Some((range, kind)) = credential::find(self.text, start) else { return };
-        let end = range.end;
-        self.push(range, kind);
+    /// Whether the word at `start` belongs to a credential that names itself; what it takes in is not looked at again.
+    fn credential(&mut self, start: usize) -> bool {
+        let Some((range, kind)) = credentials::find(self.text, start) else { return false };
+        self.ends.credential = range.end;
         if kind == Kind::AwsAccessKey {
-            self.found(credential::find_aws_secret(self.text, end), Kind::Secret);
+            self.found(credentials::aws::find_secret(self.text, range.end), Kind::Secret);
         }
+        self.push(range, kind);
+        true
     }
 }
 

@@ -10,6 +10,7 @@ pub mod candidates;
 pub mod detector;
 pub mod keys;
 pub mod kinds;
+pub mod random;
 pub mod resolve;
 pub mod scan;
 pub mod text;

@@ -3,7 +3,7 @@
 use super::Ask;
 use super::marks::Marks;
 use super::words::Shape;
-use crate::detect::kinds::credential;
+use crate::detect::kinds::credentials;
 use crate::detect::text::{Range, back, before, byte, is_word, line_end, skip};
 use crate::kind::Kind;
 use crate::seal::format;
@@ -286,7 +286,7 @@ const SCHEMES: [&[u8]; 14] = [
 fn after_scheme(text: &[u8], value: Range, found: &mut impl FnMut(Range, Kind)) {
     let word = skip(&text[..value.end], value.start, |b| is_word(b) || b == b'-');
     let start = skip(&text[..value.end], word, |b| b == b' ');
-    let kind = credential::scheme(&text[..word]);
+    let kind = credentials::scheme(&text[..word]);
     let is_scheme = kind.is_some() || SCHEMES.iter().any(|scheme| text[value.start..word].eq_ignore_ascii_case(scheme));
     if !is_scheme || start == word || start == value.end {
         found(value, Kind::Token);
