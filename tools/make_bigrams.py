@@ -33,7 +33,9 @@ def texts() -> list[str]:
     """What is counted: modules of the standard library, its manual, this repository."""
     library = Path(sysconfig.get_path("stdlib"))
     modules = [path for path in library.rglob("*.py") if not {"site-packages", "test", "idlelib"} & set(path.parts)]
-    listed = subprocess.run(["git", "ls-files", "docs", "src", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "docs", "src", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     own = [ROOT / name for name in listed.stdout.splitlines() if name.endswith((".md", ".py"))]
     files = [path.read_text(encoding="utf-8", errors="replace") for path in [*modules, *own]]
     return [*files, *topics.values()]
@@ -55,7 +57,12 @@ def spellings(counted: Counter[str]) -> Counter[str]:
     plain = sorted(word for word, count in counted.items() if word.isalpha() and word.islower() and count >= COMMON)
     shuffled = random.Random(1).sample(plain, len(plain))  # noqa: S311 -- any order does, as long as it is the same one
     for first, second in zip(plain, shuffled, strict=True):
-        for name in (first.title() + second.title(), f"{first}-{second}", f"{first}_{second}".upper(), f"{first}_{second}"):
+        for name in (
+            first.title() + second.title(),
+            f"{first}-{second}",
+            f"{first}_{second}".upper(),
+            f"{first}_{second}",
+        ):
             spelled[name] += 1  # type: ignore[assignment]  # weights are floats, which typeshed's Counter does not foresee
     return spelled
 
@@ -90,7 +97,12 @@ def measure() -> None:
     """How often each sort of text is called random."""
     rows = TABLE.read_text(encoding="ascii").splitlines()
     draw = random.Random(2)  # noqa: S311 -- a measurement
-    for name, alphabet in {"base62": SYMBOLS[:62], "base36": SYMBOLS[:26] + SYMBOLS[52:62], "hex": "0123456789abcdef", "base32": SYMBOLS[:26] + "234567"}.items():
+    for name, alphabet in {
+        "base62": SYMBOLS[:62],
+        "base36": SYMBOLS[:26] + SYMBOLS[52:62],
+        "hex": "0123456789abcdef",
+        "base32": SYMBOLS[:26] + "234567",
+    }.items():
         for length in (16, 24, 32, 40):
             drawn = ["".join(draw.choices(alphabet, k=length)) for _ in range(5000)]
             print(f"{name} of {length}: {sum(score(rows, one) <= 0 for one in drawn) / 50:.2f} % random")

@@ -13,12 +13,12 @@ pub const FORMS: &[Form] = &[
     form(Kind::AwsAccessKey, b"ASIA", UPPER, 16),
     form(Kind::AwsAccessKey, b"ABIA", UPPER, 16),
     form(Kind::AwsAccessKey, b"ACCA", UPPER, 16),
-    // What base64 makes of `origin_ec`, and of `er/aws` in older ones.,
+    // What base64 makes of `origin_ec`, and of `er/aws` in older ones.
     form(Kind::AwsSessionToken, b"IQoJb3JpZ2lu", BASE64_IN_URL, 64),
     form(Kind::AwsSessionToken, b"AgoJb3JpZ2lu", BASE64_IN_URL, 64),
     form(Kind::AwsSessionToken, b"FwoGZXIvYXdz", BASE64_IN_URL, 64),
     form(Kind::AwsSessionToken, b"FQoGZXIvYXdz", BASE64_IN_URL, 64),
-    // What base64 makes of `BedrockAPIKey-`.,
+    // What base64 makes of `BedrockAPIKey-`.
     form(Kind::AwsBedrockKey, b"ABSKQmVkcm9ja0FQSUtleS", BASE64, 60),
     form(Kind::AwsBedrockKey, b"bedrock-api-key-", BASE64, 60),
 ];

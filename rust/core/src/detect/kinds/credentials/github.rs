@@ -8,15 +8,15 @@ use crate::kind::Kind;
 
 /// The forms.
 pub const FORMS: &[Form] = &[
+    // Tokens of installations that carry a JSON Web Token.
+    form(Kind::GithubToken, b"ghs_", DOTTED, 120),
     form(Kind::GithubToken, b"ghp_", ALNUM, 36),
     form(Kind::GithubToken, b"gho_", ALNUM, 36),
     form(Kind::GithubToken, b"ghu_", ALNUM, 36),
     form(Kind::GithubToken, b"ghs_", ALNUM, 36),
     form(Kind::GithubToken, b"ghr_", ALNUM, 36),
     form(Kind::GithubToken, b"github_pat_", DASHED, 22),
-    // Tokens of installations that carry a JSON Web Token.,
-    form(Kind::GithubToken, b"ghs_", DOTTED, 120),
-    // A type that is not known yet: its checksum gives it away.,
+    // A type that is not known yet: its checksum gives it away.
     sized(Kind::GithubToken, b"gh", WORD, 38, 38).then(LETTERS).checked(is_of_unknown_type),
 ];
 

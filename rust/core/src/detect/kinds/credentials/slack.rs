@@ -2,7 +2,7 @@
 //!
 //! Source: Slack API documentation, Token types; Incoming webhooks.
 
-use super::check::is_random;
+use super::check::{is_random, looks_random};
 use super::form::{ALNUM, BASE64_IN_URL, DASHED, Form, UPPER, form, sized};
 use crate::detect::text::{back, byte};
 use crate::kind::Kind;
@@ -20,7 +20,7 @@ pub const FORMS: &[Form] = &[
     form(Kind::SlackToken, b"xoxd-", BASE64_IN_URL, 20),
     form(Kind::SlackToken, b"xoxe.", DASHED, 16),
     form(Kind::SlackToken, b"xapp-", DASHED, 10),
-    sized(Kind::SlackToken, b"/", ALNUM, 16, 48).led(hook, UPPER),
+    sized(Kind::SlackToken, b"/", ALNUM, 16, 48).led(hook, UPPER).checked(looks_random),
 ];
 
 /// Back over `T00000000/B00000000` (or `T00000000/A00000000/1` of a workflow), if `/services/` and its like go before.
@@ -29,5 +29,5 @@ fn hook(text: &[u8], at: usize) -> Option<usize> {
     let before = text.get(..start).unwrap_or_default();
     let is_hook = [&b"/services/"[..], b"/workflows/", b"/triggers/"].iter().any(|path| before.ends_with(path));
     let is_team = matches!(byte(text, start), b'T' | b'E');
-    (is_hook && is_team && at - start >= 11 && text[start..at].contains(&b'/')).then_some(start)
+    (is_hook && is_team && at - start >= 19 && text[start..at].contains(&b'/')).then_some(start)
 }
