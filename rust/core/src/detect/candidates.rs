@@ -6,7 +6,7 @@ use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::keys::{self, marks::Marks};
 use super::kinds::{
-    credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
+    credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
 };
 use super::lanes::{LANES, Lanes};
 use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
@@ -77,6 +77,7 @@ struct Ends {
     userinfo: usize,
     value: usize,
     jwt: usize,
+    credential: usize,
 }
 
 /// What is known of a text while its anchors come by.
@@ -287,29 +288,25 @@ impl Search<'_> {
     fn long_word(&mut self, start: usize) {
         let text = self.text;
         let first = past_escape(text, start);
-        match byte(text, first) {
-            b'e' => self.jwt(first),
-            b if credential::may_begin(b) => self.credential(first),
-            _ => {}
+        if first >= self.ends.credential && !self.credential(first) && byte(text, first) == b'e' {
+            self.jwt(first);
         }
-        match before(text, start) {
-            b'.' => self.found(credential::find_sendgrid(text, start), Kind::SendgridKey),
-            b' ' | b'/' | b'+' => {
-                if let Some((range, kind)) = credential::find_after_scheme(text, start) {
-                    self.push(range, kind);
-                }
-            }
-            _ => {}
+        if matches!(before(text, start), b' ' | b'/' | b'+')
+            && let Some((range, kind)) = credentials::find_after_scheme(text, start)
+        {
+            self.push(range, kind);
         }
     }
 
-    fn credential(&mut self, start: usize) {
-        let Some((range, kind)) = credential::find(self.text, start) else { return };
-        let end = range.end;
-        self.push(range, kind);
+    /// Whether the word at `start` belongs to a credential that names itself; what it takes in is not looked at again.
+    fn credential(&mut self, start: usize) -> bool {
+        let Some((range, kind)) = credentials::find(self.text, start) else { return false };
+        self.ends.credential = range.end;
         if kind == Kind::AwsAccessKey {
-            self.found(credential::find_aws_secret(self.text, end), Kind::Secret);
+            self.found(credentials::aws::find_secret(self.text, range.end), Kind::Secret);
         }
+        self.push(range, kind);
+        true
     }
 }
 

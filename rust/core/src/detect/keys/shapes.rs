@@ -2,7 +2,7 @@
 
 use super::Ask;
 use super::masks::is_nothing;
-use crate::detect::kinds::credential;
+use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, back, is_word, skip};
 use crate::kind::Kind;
@@ -119,21 +119,21 @@ pub fn code_end(text: &[u8], start: usize, fits: fn(&[u8]) -> bool) -> usize {
 
 /// Authorisation schemes besides the two that have kinds (IANA HTTP Authentication Scheme Registry, and what is in use).
 #[rustfmt::skip]
-const SCHEMES: [&[u8]; 14] = [
+const SCHEMES: [&[u8]; 15] = [
     b"digest", b"negotiate", b"ntlm", b"hawk", b"hoba", b"mutual", b"vapid", b"dpop", b"gnap", b"oauth", b"apikey",
-    b"aws4-hmac-sha256", b"scram-sha-1", b"scram-sha-256",
+    b"aws4-hmac-sha256", b"scram-sha-1", b"scram-sha-256", b"ssws",
 ];
 
 fn begins_with_scheme(content: &[u8]) -> bool {
     let word = skip(content, 0, is_word);
-    content.get(word) == Some(&b' ') && credential::scheme(&content[..word]).is_some()
+    content.get(word) == Some(&b' ') && credentials::scheme(&content[..word]).is_some()
 }
 
 /// `Bearer x` and `Basic x` lose `x`; after another scheme everything goes; without a scheme, all of it is the credential.
 fn after_scheme(text: &[u8], value: Range, found: &mut impl FnMut(Range, Kind)) {
     let word = skip(&text[..value.end], value.start, |b| is_word(b) || b == b'-');
     let start = skip(&text[..value.end], word, |b| b == b' ');
-    let kind = credential::scheme(&text[..word]);
+    let kind = credentials::scheme(&text[..word]);
     let is_scheme = kind.is_some() || SCHEMES.iter().any(|scheme| text[value.start..word].eq_ignore_ascii_case(scheme));
     if is_scheme && start == value.end {
         return;

@@ -4,7 +4,7 @@ use super::Ask;
 use super::marks::Marks;
 use super::masks::{is_label, sealed_length};
 use super::shapes::{begins_name, code_end, is_remark, report};
-use crate::detect::kinds::credential;
+use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
 use crate::kind::Kind;
@@ -102,7 +102,7 @@ fn bare_end(text: &[u8], start: usize, ask: Ask, marks: &mut Marks) -> usize {
             let end = bare(text, start, ask);
             // `token: Bearer abc`: the scheme is not the credential.
             let is_scheme =
-                ask.kind == Kind::Token && byte(text, end) == b' ' && credential::scheme(&text[..end]).is_some();
+                ask.kind == Kind::Token && byte(text, end) == b' ' && credentials::scheme(&text[..end]).is_some();
             if is_scheme { bare(text, end + 1, ask) } else { end }
         }
     }
