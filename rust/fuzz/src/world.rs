@@ -1,6 +1,8 @@
 //! The keys and maskers of the targets. Secrets are constants: what was sealed under them in one run opens in the next.
 
 use core::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use milkglass_core::kind::{Kind, Mode};
 use milkglass_core::masker::Masker;
@@ -18,6 +20,7 @@ const SERVICE: &str = "fuzz";
 thread_local! {
     /// Deriving the keys of all kinds takes longer than masking a line, so it is done once.
     static SEALER: RefCell<Sealer> = RefCell::new(sealer());
+    static KEYS: RefCell<HashMap<String, Rc<KindKey>>> = RefCell::default();
     static MASKERS: [RefCell<Masker>; 3] = STYLES.map(|style| RefCell::new(masker(style)));
 }
 
@@ -35,8 +38,9 @@ pub fn seal(kind: Kind, mode: Mode, value: &[u8], bare: bool) -> Vec<u8> {
 
 /// The key that opens a kind.
 #[must_use]
-pub fn key(kind: &str) -> KindKey {
-    KindKey::new(&DaySecret::new(DAY), kind, SERVICE).expect("the name of a kind")
+pub fn key(kind: &str) -> Rc<KindKey> {
+    let new = || Rc::new(KindKey::new(&DaySecret::new(DAY), kind, SERVICE).expect("the name of a kind"));
+    KEYS.with_borrow_mut(|keys| keys.entry(kind.to_owned()).or_insert_with(new).clone())
 }
 
 /// A masker in which every kind can be opened.

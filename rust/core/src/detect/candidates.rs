@@ -10,7 +10,7 @@ use super::kinds::{
 };
 use super::lanes::{LANES, Lanes};
 use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
-use super::text::{Range, back, before, byte, escape_ends, skip};
+use super::text::{Range, back, before, byte, escape_ends, past_escape_digits, skip};
 use super::tokens;
 use crate::kind::Kind;
 
@@ -167,12 +167,17 @@ impl Search<'_> {
     /// A token that stands alone.
     #[inline(never)]
     fn token(&mut self, end: usize, token: Token) {
-        let range = end - token.length as usize..end;
-        if let Some(kind) = tokens::kind(token, &self.text[range.clone()])
-            && stands_alone(self.text, &range)
-        {
-            self.push(range, kind);
+        let start = end - token.length as usize;
+        let later = past_escape_digits(self.text, start);
+        if !self.token_from(start, end, token) && later > start && later < end {
+            self.token_from(later, end, token.without((later - start) as u32));
         }
+    }
+
+    fn token_from(&mut self, start: usize, end: usize, token: Token) -> bool {
+        let kind = tokens::kind(token, &self.text[start..end]).filter(|_| stands_alone(self.text, &(start..end)));
+        self.found(kind.map(|_| start..end), kind.unwrap_or(Kind::Token));
+        kind.is_some()
     }
 
     /// Digits and single gaps: a card, or a token with spaces in it.
