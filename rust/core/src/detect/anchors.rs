@@ -1,12 +1,19 @@
 //! Second step of detection, first half: the bits of a block become anchors, the places where a close look is worth it.
 //!
-//! Patterns look behind: bit `i` of `behind::<N>(x, before)` says whether byte `i - N` is of class `x`, and `before` is the same word
-//! of the block before. So a block needs only what is remembered of its predecessor, and an anchor stands where its pattern is
-//! complete. A pattern that needs the byte after it stands one byte later.
+//! A block overlaps its predecessor by [`OVERLAP`] bytes, and no pattern looks further back than that. So a pattern is plain shifts of
+//! one word, without carries from the block before (which cost three times as much, and six on processors with a slow double
+//! shift): `x << n` says for each byte whether the byte `n` places before it is of class `x`. An anchor stands where its pattern is
+//! complete; a pattern that needs the byte after it stands one byte later.
 
-use super::scan::Classes;
+use super::scan::{BLOCK, Classes};
 
-/// The places of one block, one bit each.
+/// How many bytes of a block were already in the block before.
+pub const OVERLAP: usize = 16;
+
+/// How many bytes of a block are new.
+pub const FRESH: usize = BLOCK - OVERLAP;
+
+/// The places of one block among its new bytes, one bit each.
 pub struct Anchors {
     /// `:` and `=` after what may be a key.
     pub separators: u64,
@@ -30,7 +37,7 @@ pub struct Anchors {
     pub numbers: u64,
     /// The digit after a plus.
     pub plus: u64,
-    /// `)` after a digit or a letter.
+    /// `)` after a digit or a capital.
     pub close: u64,
     /// The second of the two digits after two capitals.
     pub ibans: u64,
@@ -38,17 +45,14 @@ pub struct Anchors {
     pub folders: u64,
     /// The second of two `<`.
     pub fillers: u64,
-}
-
-/// What has to be remembered of a block.
-#[derive(Clone, Copy, Default)]
-pub struct Memory {
-    classes: Classes,
-    words: Run,
-    tokens: Run,
-    numbers: Run,
-    dots: (u64, u64),
-    colons: (u64, u64),
+    /// The second of two dashes after a space or a quotation mark.
+    pub options: u64,
+    /// A quotation mark after a word and a space.
+    pub quoted: u64,
+    /// `>` after a letter, a digit or `_`.
+    pub elements: u64,
+    /// The `w` of `sw`, in either case.
+    pub passwords: u64,
 }
 
 /// A token that ends, as bits: bit 0 is its first byte.
@@ -64,131 +68,148 @@ pub struct Token {
     pub space: u64,
 }
 
-#[inline(always)]
-const fn behind<const N: u32>(now: u64, before: u64) -> u64 {
-    now << N | before >> (64 - N)
-}
-
-/// Runs of a class: which bytes end 1, 2, 4, 8 of them.
+/// What has to be remembered of blocks, so that a token can be read back from its end: words of this block and of the one before.
 #[derive(Clone, Copy, Default)]
-struct Run {
-    one: u64,
-    two: u64,
-    four: u64,
-    eight: u64,
+pub struct Memory {
+    digit: [u64; 2],
+    upper: [u64; 2],
+    space: [u64; 2],
+    tokens: [u64; 2],
+    numbers: [u64; 2],
 }
 
-impl Run {
-    #[inline(always)]
-    const fn go_on(self, one: u64) -> Self {
-        let two = one & behind::<1>(one, self.one);
-        let four = two & behind::<2>(two, self.two);
-        Self { one, two, four, eight: four & behind::<4>(four, self.four) }
-    }
-
-    /// The byte after a run of at least seven.
-    #[inline(always)]
-    const fn ends(self, before: Self) -> u64 {
-        let seven = behind::<1>(self.four, before.four) & behind::<4>(self.four, before.four);
-        seven & !self.one
-    }
-
-    /// The 16th byte of a run.
-    #[inline(always)]
-    const fn sixteenth(self, before: Self) -> u64 {
-        self.eight & behind::<8>(self.eight, before.eight) & !behind::<16>(self.one, before.one)
-    }
-}
-
-/// Whether a bit stands two to four bytes before.
+/// Whether a bit stands two to four places before.
 #[inline(always)]
-const fn near(now: u64, before: u64) -> u64 {
-    behind::<2>(now, before) | behind::<3>(now, before) | behind::<4>(now, before)
+const fn near(bits: u64) -> u64 {
+    bits << 2 | bits << 3 | bits << 4
+}
+
+/// The byte after a run of at least seven.
+#[inline(always)]
+const fn ends(run: u64) -> u64 {
+    let two = run & run << 1;
+    let four = two & two << 2;
+    four << 1 & four << 4 & !run
+}
+
+/// The 16th byte of a run.
+#[inline(always)]
+const fn sixteenth(run: u64) -> u64 {
+    let two = run & run << 1;
+    let four = two & two << 2;
+    let eight = four & four << 4;
+    eight & eight << 8 & !(run << 16)
+}
+
+/// The fifth of five separators that are three bytes apart.
+#[inline(always)]
+const fn pairs(separator: u64) -> u64 {
+    let two = separator & separator << 3;
+    two & two << 6 & separator << 12
 }
 
 impl Memory {
-    /// The anchors of the block after the remembered one; remembers it instead.
+    /// The anchors of a block; remembers it.
     #[inline(always)]
     pub fn step(&mut self, now: Classes) -> Anchors {
-        let before = *self;
-        let (old, code) = (before.classes, now.digit | now.upper);
-        let old_code = old.digit | old.upper;
-        self.classes = now;
-        self.words = before.words.go_on(now.word | now.dash);
-        let joint = behind::<1>(now.joint, old.joint) & behind::<2>(code, old_code) & code;
-        self.tokens = before.tokens.go_on(behind::<1>(code, old_code) | joint);
-        let gap = behind::<1>(now.gap, old.gap) & behind::<2>(now.digit, old.digit) & now.digit;
-        self.numbers = before.numbers.go_on(behind::<1>(now.digit, old.digit) | gap);
-        self.dots.0 = behind::<1>(now.dot, old.dot) & behind::<2>(now.digit, old.digit) & now.digit;
-        self.dots.1 = self.dots.0 & near(self.dots.0, before.dots.0);
-        self.dots.1 = self.dots.0 & near(self.dots.0, before.dots.0);
-        let near_colon = |now, before| near(now, before) | behind::<5>(now, before);
-        self.colons.0 = now.colon & near_colon(now.colon, old.colon);
-        self.colons.1 = now.colon & near_colon(self.colons.0, before.colons.0);
-        let two = behind::<1>(now.upper, old.upper) & now.upper;
-        let old_two = old.upper & old.upper << 1;
-        let separators = now.colon & behind::<1>(now.key_end, old.key_end)
-            | now.equals & behind::<1>(now.key_end | now.digit, old.key_end | old.digit);
-        Anchors {
+        let code = now.digit | now.upper;
+        let tokens = code << 1 | now.joint << 1 & code << 2 & code;
+        let numbers = now.digit << 1 | (now.dash | now.space) << 1 & now.digit << 2 & now.digit;
+        self.remember(now, tokens, numbers);
+        let dot = now.dot << 1 & now.digit << 2 & now.digit;
+        let near_colon = |bits: u64| now.colon & (near(bits) | bits << 5);
+        let colons = near_colon(near_colon(near_colon(now.colon)));
+        let separators = now.colon & now.key_end << 1 | now.equals & (now.key_end | now.digit) << 1;
+        let all = Anchors {
             separators,
             at_signs: now.at,
             escapes: now.escape,
-            long_words: self.words.sixteenth(before.words),
-            colon_groups: now.colon & (behind::<1>(now.colon, old.colon) | near_colon(self.colons.1, before.colons.1)),
-            pairs: pairs(now.colon | now.dash, old.colon | old.dash),
-            dotted: now.dot & behind::<5>(now.dot, old.dot),
-            quads: self.dots.0 & near(self.dots.1, before.dots.1),
-            tokens: self.tokens.ends(before.tokens),
-            numbers: self.numbers.ends(before.numbers),
-            plus: now.digit & behind::<1>(now.plus, old.plus),
-            close: now.close & behind::<1>(code, old_code),
-            ibans: now.digit
-                & behind::<1>(now.digit, old.digit)
-                & behind::<2>(two, old_two)
-                & !behind::<4>(code, old_code),
-            folders: now.slash & (behind::<5>(now.slash, old.slash) | behind::<6>(now.slash, old.slash)),
-            fillers: now.less & behind::<1>(now.less, old.less),
-        }
+            long_words: sixteenth(now.word | now.dash),
+            colon_groups: now.colon & now.colon << 1 | colons,
+            pairs: pairs(now.colon | now.dash),
+            dotted: now.dot & now.dot << 5,
+            quads: dot & near(dot & near(dot)),
+            tokens: ends(tokens),
+            numbers: ends(numbers),
+            plus: now.digit & now.plus << 1,
+            close: now.close & code << 1,
+            ibans: now.digit & now.digit << 1 & now.upper << 2 & now.upper << 3 & !(code << 4),
+            folders: now.slash & (now.slash << 5 | now.slash << 6),
+            fillers: now.less & now.less << 1,
+            options: now.dash & now.dash << 1 & (now.space | now.quote) << 2,
+            quoted: now.quote & now.space << 1 & now.word << 2,
+            elements: now.greater & now.word << 1,
+            passwords: now.w & now.s << 1,
+        };
+        all.fresh()
     }
 
-    /// The token whose `tokens` anchor is bit `index` of the block just stepped to; `before` is what was remembered before it.
+    #[inline(always)]
+    const fn remember(&mut self, now: Classes, tokens: u64, numbers: u64) {
+        self.digit = [now.digit, self.digit[0]];
+        self.upper = [now.upper, self.upper[0]];
+        self.space = [now.space, self.space[0]];
+        self.tokens = [tokens, self.tokens[0]];
+        self.numbers = [numbers, self.numbers[0]];
+    }
+
+    /// The token whose `tokens` anchor is bit `index` of the block just stepped to.
     #[inline]
     #[must_use]
-    pub fn token(&self, before: &Self, index: u32) -> Token {
-        self.cut(before, index, self.tokens.one, before.tokens.one)
+    pub fn token(&self, index: u32) -> Token {
+        self.cut(index, self.tokens)
     }
 
     /// As [`Memory::token`], for `numbers`.
     #[inline]
     #[must_use]
-    pub fn number(&self, before: &Self, index: u32) -> Token {
-        self.cut(before, index, self.numbers.one, before.numbers.one)
+    pub fn number(&self, index: u32) -> Token {
+        self.cut(index, self.numbers)
     }
 
-    fn cut(&self, before: &Self, index: u32, run: u64, old_run: u64) -> Token {
-        let length = up_to(run, old_run, index).leading_ones().min(63);
-        let class = |now: u64, old: u64| {
-            let bits = if index == 0 { old << 1 } else { up_to(now, old, index - 1) };
-            bits >> (64 - length)
-        };
-        let (now, old) = (&self.classes, &before.classes);
-        Token {
-            length,
-            digit: class(now.digit, old.digit),
-            upper: class(now.upper, old.upper),
-            space: class(now.space, old.space),
+    fn cut(&self, index: u32, run: [u64; 2]) -> Token {
+        let length = up_to(run, index).leading_ones().min(63);
+        // Runs stand one byte late, so that a joint could be known by the byte after it.
+        let class = |words| (both(words) << 1 >> index) as u64 >> (64 - length);
+        Token { length, digit: class(self.digit), upper: class(self.upper), space: class(self.space) }
+    }
+}
+
+/// The 64 bits of this block and the one before that end before new byte `index`, the last one on top.
+const fn up_to(words: [u64; 2], index: u32) -> u64 {
+    (both(words) >> index) as u64
+}
+
+/// This block and the one before, whose last [`OVERLAP`] bytes they share: bit 64 is the first new byte.
+const fn both(words: [u64; 2]) -> u128 {
+    (words[0] as u128) << FRESH | words[1] as u128
+}
+
+impl Anchors {
+    /// Bit 0 becomes the first new byte.
+    #[inline(always)]
+    const fn fresh(self) -> Self {
+        const N: usize = OVERLAP;
+        Self {
+            separators: self.separators >> N,
+            at_signs: self.at_signs >> N,
+            escapes: self.escapes >> N,
+            long_words: self.long_words >> N,
+            colon_groups: self.colon_groups >> N,
+            pairs: self.pairs >> N,
+            dotted: self.dotted >> N,
+            quads: self.quads >> N,
+            tokens: self.tokens >> N,
+            numbers: self.numbers >> N,
+            plus: self.plus >> N,
+            close: self.close >> N,
+            ibans: self.ibans >> N,
+            folders: self.folders >> N,
+            fillers: self.fillers >> N,
+            options: self.options >> N,
+            quoted: self.quoted >> N,
+            elements: self.elements >> N,
+            passwords: self.passwords >> N,
         }
     }
-}
-
-/// The 64 bits before bit `index`, the last one on top.
-#[inline(always)]
-const fn up_to(now: u64, old: u64, index: u32) -> u64 {
-    (((now as u128) << 64 | old as u128) >> index) as u64
-}
-
-/// The fifth of five separators that are three bytes apart.
-#[inline(always)]
-const fn pairs(now: u64, before: u64) -> u64 {
-    now & behind::<3>(now, before) & behind::<6>(now, before) & behind::<9>(now, before) & behind::<12>(now, before)
 }

@@ -3,7 +3,7 @@
 //! What a candidate has consumed is remembered (`Ends`), so that no byte is parsed twice by the same kind.
 
 use super::Span;
-use super::anchors::{Memory, Token};
+use super::anchors::{FRESH, Memory, OVERLAP, Token};
 use super::keys::{self, marks::Marks};
 use super::kinds::{credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo};
 use super::scan::{BLOCK, Classify, Work, with_best};
@@ -28,18 +28,28 @@ impl Work for Pass<'_> {
     #[inline(always)]
     fn run(mut self, classify: impl Classify) {
         let text = self.0.text;
-        let (blocks, rest) = text.as_chunks::<BLOCK>();
         let mut memory = Memory::default();
-        for (index, block) in blocks.iter().enumerate() {
-            self.0.block(index * BLOCK, &mut memory, classify.classify(block));
-        }
         // Anchors stand up to two bytes behind the text.
-        let mut last = [b'\n'; 2 * BLOCK];
-        last[..rest.len()].copy_from_slice(rest);
-        for (index, block) in last.as_chunks::<BLOCK>().0.iter().enumerate().take(1 + (rest.len() + 2) / BLOCK) {
-            self.0.block((blocks.len() + index) * BLOCK, &mut memory, classify.classify(block));
+        for base in (0..text.len() + 2).step_by(FRESH) {
+            let window = base.checked_sub(OVERLAP).and_then(|start| text[start..].first_chunk::<BLOCK>());
+            let classes = match window {
+                Some(block) => classify.classify(block),
+                None => classify.classify(&padded(text, base)),
+            };
+            self.0.block(base, &mut memory, classes);
         }
     }
+}
+
+/// The block whose first new byte is `base`, with line feeds where the text is not.
+#[inline(never)]
+fn padded(text: &[u8], base: usize) -> [u8; BLOCK] {
+    let mut block = [b'\n'; BLOCK];
+    let start = base.saturating_sub(OVERLAP).min(text.len());
+    let end = text.len().min(base + FRESH);
+    let at = start + OVERLAP - base.min(start + OVERLAP);
+    block[at..at + end - start].copy_from_slice(&text[start..end]);
+    block
 }
 
 /// Up to where each kind of candidate has been read.
@@ -81,14 +91,15 @@ impl Search<'_> {
     /// its at sign means.
     #[inline(always)]
     fn block(&mut self, base: usize, memory: &mut Memory, classes: super::scan::Classes) {
-        let before = *memory;
         let anchors = memory.step(classes);
         each(anchors.separators | anchors.escapes | anchors.at_signs, base, |at| self.mark(at));
         each(anchors.long_words, base, |at| self.long_word(at - 15));
-        each(anchors.tokens, 0, |index| self.token(base + index - 1, memory.token(&before, index as u32)));
-        each(anchors.numbers, 0, |index| self.number(base + index - 1, memory.number(&before, index as u32)));
+        each(anchors.tokens, 0, |index| self.token(base + index - 1, memory.token(index as u32)));
+        each(anchors.numbers, 0, |index| self.number(base + index - 1, memory.number(index as u32)));
         each(anchors.quads, base, |at| self.ipv4(at - 1));
         each(anchors.colon_groups, base, |at| self.ipv6(at));
+        let words = anchors.options | anchors.quoted | anchors.elements | anchors.passwords;
+        each(words, base, |at| self.wordy(at));
         let rare = anchors.pairs | anchors.dotted | anchors.plus | anchors.close | anchors.ibans;
         if rare != 0 {
             each(anchors.pairs, base, |at| self.found(mac::find_pairs(self.text, at - 12), Kind::Mac));
@@ -114,6 +125,22 @@ impl Search<'_> {
             b'@' => self.email(at),
             _ => self.escape(at),
         }
+    }
+
+    /// An option, a quoted text after a word, an element, or the word `password`: keys without a separator.
+    #[inline(never)]
+    fn wordy(&mut self, at: usize) {
+        if at < self.ends.value {
+            return;
+        }
+        let (text, spans) = (self.text, &mut *self.spans);
+        let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
+        self.ends.value = match text[at] {
+            b'-' => keys::find_option(text, at, &mut found),
+            b'>' => keys::find_element(text, at, &mut found),
+            b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
+            _ => keys::find_in_prose(text, at, &mut found),
+        };
     }
 
     /// A token that stands alone.

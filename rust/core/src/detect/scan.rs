@@ -24,8 +24,8 @@ pub struct Classes {
     pub slash: u64,
     /// `-`, `.` and `/`
     pub joint: u64,
-    /// `-` and space
-    pub gap: u64,
+    /// `"` and `'`
+    pub quote: u64,
     /// `:`
     pub colon: u64,
     /// `=`
@@ -44,6 +44,12 @@ pub struct Classes {
     pub close: u64,
     /// `<`
     pub less: u64,
+    /// `>`
+    pub greater: u64,
+    /// `S` and `s`
+    pub s: u64,
+    /// `W` and `w`
+    pub w: u64,
 }
 
 /// The classes that are sets of bytes, one bit each, of a byte below 0x80.
@@ -56,7 +62,7 @@ const fn sets_of(byte: u8) -> u8 {
         | (matches!(byte, b'%' | b'\\') as u8) << 4
         | (matches!(byte, b'/' | b'\\') as u8) << 5
         | (matches!(byte, b'-' | b'.' | b'/') as u8) << 6
-        | (matches!(byte, b'-' | b' ') as u8) << 7
+        | (matches!(byte, b'"' | b'\'') as u8) << 7
 }
 
 /// The sets of each byte below 0x80.
@@ -128,10 +134,11 @@ pub fn portable(block: &[u8; BLOCK]) -> Classes {
         escape: set(4),
         slash: set(5),
         joint: set(6),
-        gap: set(7),
+        quote: set(7),
         ..Classes::default()
     };
-    with_single_bytes(looked_up, |wanted| bits(&|byte| byte == wanted))
+    let letters = Classes { s: bits(&|byte| byte | 32 == b's'), w: bits(&|byte| byte | 32 == b'w'), ..looked_up };
+    with_single_bytes(letters, |wanted| bits(&|byte| byte == wanted))
 }
 
 /// Adds the classes that hold one byte each.
@@ -147,6 +154,7 @@ fn with_single_bytes(sets: Classes, one: impl Fn(u8) -> u64) -> Classes {
         plus: one(b'+'),
         close: one(b')'),
         less: one(b'<'),
+        greater: one(b'>'),
         ..sets
     }
 }
@@ -156,8 +164,8 @@ fn with_single_bytes(sets: Classes, one: impl Fn(u8) -> u64) -> Classes {
 mod avx512 {
     use super::{BLOCK, Classes, Classify, SETS, Work, with_single_bytes};
     use std::arch::x86_64::{
-        __m512i, _mm512_cmpeq_epi8_mask, _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_permutex2var_epi8,
-        _mm512_set1_epi8, _mm512_test_epi8_mask,
+        __m512i, _mm512_cmpeq_epi8_mask, _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512,
+        _mm512_permutex2var_epi8, _mm512_set1_epi8, _mm512_test_epi8_mask,
     };
 
     #[derive(Clone, Copy)]
@@ -188,6 +196,7 @@ mod avx512 {
             )
         };
         let (sets, ascii) = (_mm512_permutex2var_epi8(low, bytes, high), !_mm512_movepi8_mask(bytes));
+        let lower = _mm512_or_si512(bytes, _mm512_set1_epi8(32));
         let set = |bit: u8| member(sets, bit) & ascii;
         let looked_up = Classes {
             digit: set(1),
@@ -197,7 +206,9 @@ mod avx512 {
             escape: set(16),
             slash: set(32),
             joint: set(64),
-            gap: set(128),
+            quote: set(128),
+            s: equal(lower, b's'),
+            w: equal(lower, b'w'),
             ..Classes::default()
         };
         with_single_bytes(looked_up, |byte| equal(bytes, byte))
@@ -267,7 +278,9 @@ mod avx2 {
             escape: one(b'%') | backslash,
             slash: slash | backslash,
             joint: dash | one(b'.') | slash,
-            gap: dash | one(b' '),
+            quote: one(b'"') | one(b'\''),
+            s: one(b's') | one(b'S'),
+            w: one(b'w') | one(b'W'),
             ..Classes::default()
         };
         with_single_bytes(looked_up, one)

@@ -16,4 +16,4 @@ pub mod url_userinfo;
 use super::spec::Spec;
 
 /// What the files of kinds tell the engine, folder by folder.
-pub static SPECS: &[&[&Spec]] = &[national::SPECS, &[&phone::SPEC]];
+pub static SPECS: &[&[&Spec]] = &[national::SPECS, &[&iban::SPEC, &payment_card::SPEC, &phone::SPEC]];
