@@ -3,10 +3,11 @@
 //! What a candidate has consumed is remembered (`Ends`), so that no byte is parsed twice by the same kind.
 
 use super::Span;
-use super::anchors::{FRESH, Memory, OVERLAP, Token};
+use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::keys::{self, marks::Marks};
 use super::kinds::{credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo};
-use super::scan::{BLOCK, Classify, Work, with_best};
+use super::lanes::{LANES, Lanes};
+use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
 use super::text::{Range, back, before, byte, escape_ends, skip};
 use super::tokens;
 use crate::kind::Kind;
@@ -28,15 +29,24 @@ impl Work for Pass<'_> {
     #[inline(always)]
     fn run(mut self, classify: impl Classify) {
         let text = self.0.text;
-        let mut memory = Memory::default();
+        let (mut memory, mut classes) = (Memory::default(), Classes::default());
         // Anchors stand up to two bytes behind the text.
-        for base in (0..text.len() + 2).step_by(FRESH) {
-            let window = base.checked_sub(OVERLAP).and_then(|start| text[start..].first_chunk::<BLOCK>());
-            let classes = match window {
-                Some(block) => classify.classify(block),
-                None => classify.classify(&padded(text, base)),
-            };
-            self.0.block(base, &mut memory, classes);
+        for base in (0..text.len() + 2).step_by(LANES * FRESH) {
+            for lane in 0..LANES {
+                let at = base + lane * FRESH;
+                let window = at.checked_sub(OVERLAP).and_then(|start| text.get(start..)?.first_chunk::<BLOCK>());
+                let block = match window {
+                    Some(block) => classify.classify(block),
+                    None if at < text.len() + 2 => classify.classify(&padded(text, at)),
+                    None => scan::Classes::default(),
+                };
+                classes.set(lane, block);
+            }
+            let anchors = memory.step(&classes);
+            let lanes = LANES.min((text.len() + 2 - base).div_ceil(FRESH));
+            for lane in 0..lanes {
+                self.0.block(base + lane * FRESH, lane, &anchors, &memory);
+            }
         }
     }
 }
@@ -90,23 +100,23 @@ impl Search<'_> {
     /// All candidates of one block. Keys and at signs come in the order they stand in: the user information of a URL decides what
     /// its at sign means.
     #[inline(always)]
-    fn block(&mut self, base: usize, memory: &mut Memory, classes: super::scan::Classes) {
-        let anchors = memory.step(classes);
-        each(anchors.separators | anchors.escapes | anchors.at_signs, base, |at| self.mark(at));
-        each(anchors.long_words, base, |at| self.long_word(at - 15));
-        each(anchors.tokens, 0, |index| self.token(base + index - 1, memory.token(index as u32)));
-        each(anchors.numbers, 0, |index| self.number(base + index - 1, memory.number(index as u32)));
-        each(anchors.quads, base, |at| self.ipv4(at - 1));
-        each(anchors.colon_groups, base, |at| self.ipv6(at));
-        let words = anchors.options | anchors.quoted | anchors.elements | anchors.passwords;
-        each(words, base, |at| self.wordy(at));
-        let rare = anchors.pairs | anchors.dotted | anchors.plus | anchors.close | anchors.ibans;
-        if rare != 0 {
-            each(anchors.pairs, base, |at| self.found(mac::find_pairs(self.text, at - 12), Kind::Mac));
-            each(anchors.dotted, base, |at| self.found(mac::find_dotted(self.text, at - 5), Kind::Mac));
-            each(anchors.plus, base, |at| self.found(phone::find_international(self.text, at - 1, 1), Kind::Phone));
-            each(anchors.close, base, |at| self.found(phone::find_parenthesised(self.text, at), Kind::Phone));
-            each(anchors.ibans, base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
+    fn block(&mut self, base: usize, lane: usize, anchors: &Anchors, memory: &Memory) {
+        let bits = |class: &Lanes| class.0[lane];
+        each(bits(&anchors.marks), base, |at| self.mark(at));
+        each(bits(&anchors.long_words), base, |at| self.long_word(at - 15));
+        each(bits(&anchors.tokens), 0, |index| self.token(base + index - 1, memory.token(lane, index as u32)));
+        each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
+        each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
+        each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
+        each(bits(&anchors.words), base, |at| self.wordy(at));
+        if bits(&anchors.rare) != 0 {
+            each(bits(&anchors.pairs), base, |at| self.found(mac::find_pairs(self.text, at - 12), Kind::Mac));
+            each(bits(&anchors.dotted), base, |at| self.found(mac::find_dotted(self.text, at - 5), Kind::Mac));
+            each(bits(&anchors.plus), base, |at| {
+                self.found(phone::find_international(self.text, at - 1, 1), Kind::Phone)
+            });
+            each(bits(&anchors.close), base, |at| self.found(phone::find_parenthesised(self.text, at), Kind::Phone));
+            each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
     }
 
