@@ -8,6 +8,8 @@ pub static SPEC: Spec = Spec {
     kind: Kind::PtNif,
     forms: &[],
     words: &[
+        // Spain's NIF is found by its shape.
+        word("nif", Kind::PtNif, Reach::Whole, Shape::Code(is_number)),
         word("contribuinte", Kind::PtNif, Reach::End, Shape::Code(fits)),
         word("numerocontribuinte", Kind::PtNif, Reach::End, Shape::Code(fits)),
         word("numerofiscal", Kind::PtNif, Reach::End, Shape::Code(is_number)),

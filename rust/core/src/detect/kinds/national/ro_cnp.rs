@@ -48,9 +48,7 @@ mod tests {
     /// Published examples hold; a wrong digit, a transposition and a county that does not exist do not.
     #[test]
     fn check_digit() {
-        assert!(
-            valid(b"1630615123457") && valid(b"1800101221144") && valid(b"2931213173842") == valid(b"2931213173842")
-        );
+        assert!(valid(b"1630615123457") && valid(b"1800101221144"));
         for number in
             [&b"1630615123458"[..], b"1630615132457", b"1631315123457", b"0630615123457", b"163061512345", b""]
         {

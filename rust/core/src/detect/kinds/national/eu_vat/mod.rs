@@ -66,16 +66,16 @@ pub static SPEC: Spec = Spec {
     ],
 };
 
-/// The letters and the rest; `None` unless the letters are a state's.
+/// The letters and the rest; `None` if the letters are not a state's.
 fn split(token: &[u8]) -> Option<(&[u8], &[u8])> {
     token.split_at_checked(2).filter(|(state, _)| states::is_state(state))
 }
 
 /// After a key: a state's letters, then what may be a number of that length.
 fn fits(code: &[u8]) -> bool {
-    split(code).is_some_and(|(_, number)| {
+    split(code).is_some_and(|(state, number)| {
         let is_code = number.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b'+' | b'*'));
-        (2..=13).contains(&number.len()) && is_code && number.iter().filter(|b| b.is_ascii_digit()).count() >= 2
+        states::has_length(state, number.len()) && is_code && number.iter().filter(|b| b.is_ascii_digit()).count() >= 2
     })
 }
 
@@ -118,9 +118,18 @@ mod tests {
                 && fits(b"IE8Z49289F")
                 && fits(b"ATU00000000")
         );
-        for code in
-            [&b""[..], b"D", b"DE", b"DEFAULT", b"136695976", b"ES", b"FREE", b"NL12345678901234", b"US123456789"]
-        {
+        for code in [
+            &b""[..],
+            b"D",
+            b"DE",
+            b"DEFAULT",
+            b"136695976",
+            b"ES",
+            b"FREE",
+            b"NL12345678901234",
+            b"DE1366959762",
+            b"US123456789",
+        ] {
             assert!(!fits(code), "{}", code.escape_ascii());
         }
     }

@@ -6,39 +6,25 @@ use crate::detect::spec::{digits, exactly, luhn, weighted};
 
 /// Whether two letters stand before the numbers of a state. Greece is EL; GR is what people write.
 pub fn is_state(letters: &[u8]) -> bool {
-    matches!(
-        letters,
-        b"AT"
-            | b"BE"
-            | b"BG"
-            | b"CY"
-            | b"CZ"
-            | b"DE"
-            | b"DK"
-            | b"EE"
-            | b"EL"
-            | b"ES"
-            | b"FI"
-            | b"FR"
-            | b"GB"
-            | b"GR"
-            | b"HR"
-            | b"HU"
-            | b"IE"
-            | b"IT"
-            | b"LT"
-            | b"LU"
-            | b"LV"
-            | b"MT"
-            | b"NL"
-            | b"PL"
-            | b"PT"
-            | b"RO"
-            | b"SE"
-            | b"SI"
-            | b"SK"
-            | b"XI"
-    )
+    (2..14).any(|length| has_length(letters, length))
+}
+
+/// Whether the numbers of a state have this many characters after the letters.
+pub fn has_length(state: &[u8], length: usize) -> bool {
+    match state {
+        b"DK" | b"FI" | b"HU" | b"LU" | b"MT" | b"SI" => length == 8,
+        b"AT" | b"CY" | b"DE" | b"EE" | b"EL" | b"ES" | b"GR" | b"PT" => length == 9,
+        b"BE" | b"PL" | b"SK" => length == 10,
+        b"FR" | b"HR" | b"IT" | b"LV" => length == 11,
+        b"NL" | b"SE" => length == 12,
+        b"BG" => matches!(length, 9 | 10),
+        b"CZ" => matches!(length, 8..=10),
+        b"GB" | b"XI" => matches!(length, 5 | 9 | 12),
+        b"IE" => matches!(length, 8 | 9),
+        b"LT" => matches!(length, 9 | 12),
+        b"RO" => matches!(length, 2..=10),
+        _ => false,
+    }
 }
 
 /// Whether what follows the letters of a state is a number of that state.
