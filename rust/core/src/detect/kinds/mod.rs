@@ -9,6 +9,7 @@ pub mod jwt;
 pub mod mac;
 pub mod national;
 pub mod payment_card;
+pub mod person_name;
 pub mod phone;
 pub mod private_key;
 pub mod url_userinfo;
