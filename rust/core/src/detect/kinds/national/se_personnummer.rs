@@ -5,7 +5,7 @@ use super::sums::{is_stamp, pairs};
 use crate::detect::spec::{Form, Reach, Shape, Spec, digits, is_day, luhn, word};
 use crate::kind::Kind;
 
-/// Bare it needs a key; with its hyphen it counts unless it may be a time of this century: `20240115-1230`.
+/// Bare it needs a key; with its hyphen it counts unless it may be what a log has written: a time of this century, `240115-1230`.
 pub static SPEC: Spec = Spec {
     kind: Kind::SePersonnummer,
     forms: &[Form { shape: "999999-9999", check: is_printed }, Form { shape: "99999999-9999", check: is_printed }],
@@ -44,9 +44,14 @@ fn is_valid(token: &[u8]) -> bool {
     })
 }
 
+/// Of four-digit years those since 2010 are left to the keys: logs number what they wrote that day, `20240115-4711`.
 fn is_printed(token: &[u8]) -> bool {
-    let is_recent = token.len() == 11 || token.starts_with(b"20");
-    is_valid(token) && !(is_recent && short(token).is_some_and(|digits| is_stamp(&digits)))
+    let is_log_time = match token {
+        [b'2', b'0', b'1'..=b'9', ..] => true,
+        [b'1', _, _, _, _, _, _, _, b'-', ..] => false,
+        _ => short(token).is_some_and(|digits| is_stamp(&digits)),
+    };
+    is_valid(token) && !is_log_time
 }
 
 #[cfg(test)]
@@ -73,7 +78,8 @@ mod tests {
                 .filter(|text| is_printed(text.as_bytes()))
                 .count()
         };
-        assert_eq!((hits("240115"), hits("20240115")), (0, 0));
+        assert_eq!((hits("240115"), hits("20240115"), hits("20040115")), (0, 0, 0));
+        assert!(!is_printed(b"20240115-4717") && is_valid(b"20240115-4717") && is_printed(b"20040115-4711"));
         assert!(hits("19240115") > 100 && hits("640115") > 100);
     }
 
