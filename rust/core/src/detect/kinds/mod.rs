@@ -11,6 +11,8 @@ pub mod national;
 pub mod payment_card;
 pub mod phone;
 pub mod private_key;
+#[cfg(test)]
+pub mod slips;
 pub mod url_userinfo;
 
 use super::spec::Spec;
