@@ -1,62 +1,52 @@
 //! Second step of detection, first half: the bits of a block become anchors, the places where a close look is worth it.
 //!
-//! Patterns look behind: bit `i` of `behind::<N>(x, before)` says whether byte `i - N` is of class `x`, and `before` is the same word
-//! of the block before. So a block needs only what is remembered of its predecessor, and an anchor stands where its pattern is
-//! complete. A pattern that needs the byte after it stands one byte later.
+//! A block overlaps its predecessor by [`OVERLAP`] bytes, and no pattern looks further back than that. So a pattern is plain shifts of
+//! one word, without carries from the block before (which cost three times as much, and six on processors with a slow double
+//! shift): `x << n` says for each byte whether the byte `n` places before it is of class `x`. An anchor stands where its pattern is
+//! complete; a pattern that needs the byte after it stands one byte later.
 
-use super::scan::Classes;
+use super::lanes::{LANES, Lanes};
+use super::scan::{BLOCK, Classes};
 
-/// The places of one block, one bit each.
+/// How many bytes of a block were already in the block before.
+pub const OVERLAP: usize = 16;
+
+/// How many bytes of a block are new.
+pub const FRESH: usize = BLOCK - OVERLAP;
+
+/// The places among the new bytes of blocks, one bit each.
 pub struct Anchors {
-    /// `:` and `=` after what may be a key.
-    pub separators: u64,
-    /// `@`
-    pub at_signs: u64,
-    /// `%` and `\`
-    pub escapes: u64,
+    /// `:` and `=` after what may be a key, `@`, `%` and `\`.
+    pub marks: Lanes,
     /// The 16th byte of a run of letters, digits, `_` and `-`.
-    pub long_words: u64,
+    pub long_words: Lanes,
     /// The second colon of `::`, the fourth of four that are at most five bytes apart.
-    pub colon_groups: u64,
-    /// The fifth separator of six pairs.
-    pub pairs: u64,
-    /// The second of two dots that are five bytes apart.
-    pub dotted: u64,
+    pub colon_groups: Lanes,
     /// One past the third dot of a dotted quad.
-    pub quads: u64,
+    pub quads: Lanes,
     /// Two past the last byte of a token of at least seven.
-    pub tokens: u64,
+    pub tokens: Lanes,
     /// Two past the last byte of digits and single gaps, at least seven bytes.
-    pub numbers: u64,
+    pub numbers: Lanes,
+    /// The second of two dashes after a space or a quotation mark; a quotation mark after a word and a space; `>` after a word; the `w`
+    /// of `sw`, in either case.
+    pub words: Lanes,
+    /// All that follow.
+    pub rare: Lanes,
+    /// The fifth separator of six pairs.
+    pub pairs: Lanes,
+    /// The second of two dots that are five bytes apart.
+    pub dotted: Lanes,
     /// The digit after a plus.
-    pub plus: u64,
-    /// `)` after a digit or a letter.
-    pub close: u64,
+    pub plus: Lanes,
+    /// `)` after a digit or a capital.
+    pub close: Lanes,
     /// The second of the two digits after two capitals.
-    pub ibans: u64,
+    pub ibans: Lanes,
     /// The second of two slashes that are five or six bytes apart.
-    pub folders: u64,
+    pub folders: Lanes,
     /// The second of two `<`.
-    pub fillers: u64,
-    /// The second of two dashes after a space or a quotation mark.
-    pub options: u64,
-    /// A quotation mark after a letter and a space.
-    pub quoted: u64,
-    /// `>` after a letter, a digit or `_`.
-    pub elements: u64,
-    /// The `w` of `sw`, in either case.
-    pub passwords: u64,
-}
-
-/// What has to be remembered of a block.
-#[derive(Clone, Copy, Default)]
-pub struct Memory {
-    classes: Classes,
-    words: Run,
-    tokens: Run,
-    numbers: Run,
-    dots: (u64, u64),
-    colons: (u64, u64),
+    pub fillers: Lanes,
 }
 
 /// A token that ends, as bits: bit 0 is its first byte.
@@ -72,138 +62,143 @@ pub struct Token {
     pub space: u64,
 }
 
-#[inline(always)]
-const fn behind<const N: u32>(now: u64, before: u64) -> u64 {
-    now << N | before >> (64 - N)
-}
-
-/// Runs of a class: which bytes end 1, 2, 4, 8 of them.
+/// What has to be remembered of blocks, so that a token can be read back from its end: the words of each block, and of the one before
+/// the first.
 #[derive(Clone, Copy, Default)]
-struct Run {
-    one: u64,
-    two: u64,
-    four: u64,
-    eight: u64,
+pub struct Memory {
+    digit: [u64; LANES + 1],
+    upper: [u64; LANES + 1],
+    space: [u64; LANES + 1],
+    tokens: [u64; LANES + 1],
+    numbers: [u64; LANES + 1],
 }
 
-impl Run {
-    #[inline(always)]
-    const fn go_on(self, one: u64) -> Self {
-        let two = one & behind::<1>(one, self.one);
-        let four = two & behind::<2>(two, self.two);
-        Self { one, two, four, eight: four & behind::<4>(four, self.four) }
-    }
-
-    /// The byte after a run of at least seven.
-    #[inline(always)]
-    const fn ends(self, before: Self) -> u64 {
-        let seven = behind::<1>(self.four, before.four) & behind::<4>(self.four, before.four);
-        seven & !self.one
-    }
-
-    /// The 16th byte of a run.
-    #[inline(always)]
-    const fn sixteenth(self, before: Self) -> u64 {
-        self.eight & behind::<8>(self.eight, before.eight) & !behind::<16>(self.one, before.one)
-    }
-}
-
-/// Whether a bit stands two to four bytes before.
+/// Whether a bit stands two to four places before.
 #[inline(always)]
-const fn near(now: u64, before: u64) -> u64 {
-    behind::<2>(now, before) | behind::<3>(now, before) | behind::<4>(now, before)
+fn near(bits: Lanes) -> Lanes {
+    bits << 2 | bits << 3 | bits << 4
+}
+
+/// The byte after a run of at least seven.
+#[inline(always)]
+fn ends(run: Lanes) -> Lanes {
+    let two = run & run << 1;
+    let four = two & two << 2;
+    four << 1 & four << 4 & !run
+}
+
+/// The 16th byte of a run.
+#[inline(always)]
+fn sixteenth(run: Lanes) -> Lanes {
+    let two = run & run << 1;
+    let four = two & two << 2;
+    let eight = four & four << 4;
+    eight & eight << 8 & !(run << 16)
+}
+
+/// The fifth of five separators that are three bytes apart.
+#[inline(always)]
+fn pairs(separator: Lanes) -> Lanes {
+    let two = separator & separator << 3;
+    two & two << 6 & separator << 12
 }
 
 impl Memory {
-    /// The anchors of the block after the remembered one; remembers it instead.
+    /// The anchors of eight blocks; remembers them.
     #[inline(always)]
-    pub fn step(&mut self, now: Classes) -> Anchors {
-        let before = *self;
-        let (old, code) = (before.classes, now.digit | now.upper);
-        let old_code = old.digit | old.upper;
-        self.classes = now;
-        self.words = before.words.go_on(now.word | now.dash);
-        let joint = behind::<1>(now.joint, old.joint) & behind::<2>(code, old_code) & code;
-        self.tokens = before.tokens.go_on(behind::<1>(code, old_code) | joint);
-        let gap =
-            behind::<1>(now.dash | now.space, old.dash | old.space) & behind::<2>(now.digit, old.digit) & now.digit;
-        self.numbers = before.numbers.go_on(behind::<1>(now.digit, old.digit) | gap);
-        self.dots.0 = behind::<1>(now.dot, old.dot) & behind::<2>(now.digit, old.digit) & now.digit;
-        self.dots.1 = self.dots.0 & near(self.dots.0, before.dots.0);
-        self.dots.1 = self.dots.0 & near(self.dots.0, before.dots.0);
-        let near_colon = |now, before| near(now, before) | behind::<5>(now, before);
-        self.colons.0 = now.colon & near_colon(now.colon, old.colon);
-        self.colons.1 = now.colon & near_colon(self.colons.0, before.colons.0);
-        let two = behind::<1>(now.upper, old.upper) & now.upper;
-        let old_two = old.upper & old.upper << 1;
-        let separators = now.colon & behind::<1>(now.key_end, old.key_end)
-            | now.equals & behind::<1>(now.key_end | now.digit, old.key_end | old.digit);
-        Anchors {
-            separators,
-            at_signs: now.at,
-            escapes: now.escape,
-            long_words: self.words.sixteenth(before.words),
-            colon_groups: now.colon & (behind::<1>(now.colon, old.colon) | near_colon(self.colons.1, before.colons.1)),
-            pairs: pairs(now.colon | now.dash, old.colon | old.dash),
-            dotted: now.dot & behind::<5>(now.dot, old.dot),
-            quads: self.dots.0 & near(self.dots.1, before.dots.1),
-            tokens: self.tokens.ends(before.tokens),
-            numbers: self.numbers.ends(before.numbers),
-            plus: now.digit & behind::<1>(now.plus, old.plus),
-            close: now.close & behind::<1>(code, old_code),
-            ibans: now.digit
-                & behind::<1>(now.digit, old.digit)
-                & behind::<2>(two, old_two)
-                & !behind::<4>(code, old_code),
-            folders: now.slash & (behind::<5>(now.slash, old.slash) | behind::<6>(now.slash, old.slash)),
-            fillers: now.less & behind::<1>(now.less, old.less),
-            options: now.dash
-                & behind::<1>(now.dash, old.dash)
-                & behind::<2>(now.space | now.quote, old.space | old.quote),
-            quoted: now.quote & behind::<1>(now.space, old.space) & behind::<2>(now.word, old.word),
-            elements: now.greater & behind::<1>(now.word, old.word),
-            passwords: now.w & behind::<1>(now.s, old.s),
-        }
+    pub fn step(&mut self, now: &Classes<Lanes>) -> Anchors {
+        let code = now.digit | now.upper;
+        let tokens = code << 1 | now.joint << 1 & code << 2 & code;
+        let numbers = now.digit << 1 | (now.dash | now.space) << 1 & now.digit << 2 & now.digit;
+        self.remember(now, tokens, numbers);
+        let dot = now.dot << 1 & now.digit << 2 & now.digit;
+        let near_colon = |bits: Lanes| now.colon & (near(bits) | bits << 5);
+        let colons = near_colon(near_colon(near_colon(now.colon)));
+        let separators = now.colon & now.key_end << 1 | now.equals & (now.key_end | now.digit) << 1;
+        let options = now.dash & now.dash << 1 & (now.space | now.quote) << 2;
+        let quoted = now.quote & now.space << 1 & now.word << 2;
+        let all = Anchors {
+            marks: separators | now.at | now.escape,
+            long_words: sixteenth(now.word | now.dash),
+            colon_groups: now.colon & now.colon << 1 | colons,
+            quads: dot & near(dot & near(dot)),
+            tokens: ends(tokens),
+            numbers: ends(numbers),
+            words: options | quoted | now.greater & now.word << 1 | now.w & now.s << 1,
+            rare: Lanes::default(),
+            pairs: pairs(now.colon | now.dash),
+            dotted: now.dot & now.dot << 5,
+            plus: now.digit & now.plus << 1,
+            close: now.close & code << 1,
+            ibans: now.digit & now.digit << 1 & now.upper << 2 & now.upper << 3 & !(code << 4),
+            folders: now.slash & (now.slash << 5 | now.slash << 6),
+            fillers: now.less & now.less << 1,
+        };
+        all.fresh()
     }
 
-    /// The token whose `tokens` anchor is bit `index` of the block just stepped to; `before` is what was remembered before it.
+    #[inline(always)]
+    fn remember(&mut self, now: &Classes<Lanes>, tokens: Lanes, numbers: Lanes) {
+        let keep = |words: &mut [u64; LANES + 1], new: Lanes| {
+            words[0] = words[LANES];
+            words[1..].copy_from_slice(&new.0);
+        };
+        keep(&mut self.digit, now.digit);
+        keep(&mut self.upper, now.upper);
+        keep(&mut self.space, now.space);
+        keep(&mut self.tokens, tokens);
+        keep(&mut self.numbers, numbers);
+    }
+
+    /// The token whose `tokens` anchor is bit `index` of block `lane`.
     #[inline]
     #[must_use]
-    pub fn token(&self, before: &Self, index: u32) -> Token {
-        self.cut(before, index, self.tokens.one, before.tokens.one)
+    pub fn token(&self, lane: usize, index: u32) -> Token {
+        self.cut(lane, index, &self.tokens)
     }
 
     /// As [`Memory::token`], for `numbers`.
     #[inline]
     #[must_use]
-    pub fn number(&self, before: &Self, index: u32) -> Token {
-        self.cut(before, index, self.numbers.one, before.numbers.one)
+    pub fn number(&self, lane: usize, index: u32) -> Token {
+        self.cut(lane, index, &self.numbers)
     }
 
-    fn cut(&self, before: &Self, index: u32, run: u64, old_run: u64) -> Token {
-        let length = up_to(run, old_run, index).leading_ones().min(63);
-        let class = |now: u64, old: u64| {
-            let bits = if index == 0 { old << 1 } else { up_to(now, old, index - 1) };
-            bits >> (64 - length)
-        };
-        let (now, old) = (&self.classes, &before.classes);
-        Token {
-            length,
-            digit: class(now.digit, old.digit),
-            upper: class(now.upper, old.upper),
-            space: class(now.space, old.space),
+    fn cut(&self, lane: usize, index: u32, run: &[u64; LANES + 1]) -> Token {
+        let length = ((both(run, lane) >> index) as u64).leading_ones().min(63);
+        // Runs stand one byte late, so that a joint could be known by the byte after it.
+        let class = |words| (both(words, lane) << 1 >> index) as u64 >> (64 - length);
+        Token { length, digit: class(&self.digit), upper: class(&self.upper), space: class(&self.space) }
+    }
+}
+
+/// A block and the one before, whose last [`OVERLAP`] bytes they share: bit 64 is the first new byte.
+const fn both(words: &[u64; LANES + 1], lane: usize) -> u128 {
+    (words[lane + 1] as u128) << FRESH | words[lane] as u128
+}
+
+impl Anchors {
+    /// Bit 0 becomes the first new byte.
+    #[inline(always)]
+    fn fresh(self) -> Self {
+        const N: u32 = OVERLAP as u32;
+        let rare = self.pairs | self.dotted | self.plus | self.close | self.ibans | self.folders | self.fillers;
+        Self {
+            marks: self.marks >> N,
+            long_words: self.long_words >> N,
+            colon_groups: self.colon_groups >> N,
+            quads: self.quads >> N,
+            tokens: self.tokens >> N,
+            numbers: self.numbers >> N,
+            words: self.words >> N,
+            rare: rare >> N,
+            pairs: self.pairs >> N,
+            dotted: self.dotted >> N,
+            plus: self.plus >> N,
+            close: self.close >> N,
+            ibans: self.ibans >> N,
+            folders: self.folders >> N,
+            fillers: self.fillers >> N,
         }
     }
-}
-
-/// The 64 bits before bit `index`, the last one on top.
-#[inline(always)]
-const fn up_to(now: u64, old: u64, index: u32) -> u64 {
-    (((now as u128) << 64 | old as u128) >> index) as u64
-}
-
-/// The fifth of five separators that are three bytes apart.
-#[inline(always)]
-const fn pairs(now: u64, before: u64) -> u64 {
-    now & behind::<3>(now, before) & behind::<6>(now, before) & behind::<9>(now, before) & behind::<12>(now, before)
 }

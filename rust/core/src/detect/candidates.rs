@@ -3,10 +3,11 @@
 //! What a candidate has consumed is remembered (`Ends`), so that no byte is parsed twice by the same kind.
 
 use super::Span;
-use super::anchors::{Memory, Token};
+use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::keys::{self, marks::Marks};
 use super::kinds::{credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo};
-use super::scan::{BLOCK, Classify, Work, with_best};
+use super::lanes::{LANES, Lanes};
+use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
 use super::text::{Range, back, before, byte, escape_ends, skip};
 use super::tokens;
 use crate::kind::Kind;
@@ -28,18 +29,37 @@ impl Work for Pass<'_> {
     #[inline(always)]
     fn run(mut self, classify: impl Classify) {
         let text = self.0.text;
-        let (blocks, rest) = text.as_chunks::<BLOCK>();
-        let mut memory = Memory::default();
-        for (index, block) in blocks.iter().enumerate() {
-            self.0.block(index * BLOCK, &mut memory, classify.classify(block));
-        }
+        let (mut memory, mut classes) = (Memory::default(), Classes::default());
         // Anchors stand up to two bytes behind the text.
-        let mut last = [b'\n'; 2 * BLOCK];
-        last[..rest.len()].copy_from_slice(rest);
-        for (index, block) in last.as_chunks::<BLOCK>().0.iter().enumerate().take(1 + (rest.len() + 2) / BLOCK) {
-            self.0.block((blocks.len() + index) * BLOCK, &mut memory, classify.classify(block));
+        for base in (0..text.len() + 2).step_by(LANES * FRESH) {
+            for lane in 0..LANES {
+                let at = base + lane * FRESH;
+                let window = at.checked_sub(OVERLAP).and_then(|start| text.get(start..)?.first_chunk::<BLOCK>());
+                let block = match window {
+                    Some(block) => classify.classify(block),
+                    None if at < text.len() + 2 => classify.classify(&padded(text, at)),
+                    None => scan::Classes::default(),
+                };
+                classes.set(lane, block);
+            }
+            let anchors = memory.step(&classes);
+            let lanes = LANES.min((text.len() + 2 - base).div_ceil(FRESH));
+            for lane in 0..lanes {
+                self.0.block(base + lane * FRESH, lane, &anchors, &memory);
+            }
         }
     }
+}
+
+/// The block whose first new byte is `base`, with line feeds where the text is not.
+#[inline(never)]
+fn padded(text: &[u8], base: usize) -> [u8; BLOCK] {
+    let mut block = [b'\n'; BLOCK];
+    let start = base.saturating_sub(OVERLAP).min(text.len());
+    let end = text.len().min(base + FRESH);
+    let at = start + OVERLAP - base.min(start + OVERLAP);
+    block[at..at + end - start].copy_from_slice(&text[start..end]);
+    block
 }
 
 /// Up to where each kind of candidate has been read.
@@ -80,24 +100,23 @@ impl Search<'_> {
     /// All candidates of one block. Keys and at signs come in the order they stand in: the user information of a URL decides what
     /// its at sign means.
     #[inline(always)]
-    fn block(&mut self, base: usize, memory: &mut Memory, classes: super::scan::Classes) {
-        let before = *memory;
-        let anchors = memory.step(classes);
-        each(anchors.separators | anchors.escapes | anchors.at_signs, base, |at| self.mark(at));
-        each(anchors.long_words, base, |at| self.long_word(at - 15));
-        each(anchors.tokens, 0, |index| self.token(base + index - 1, memory.token(&before, index as u32)));
-        each(anchors.numbers, 0, |index| self.number(base + index - 1, memory.number(&before, index as u32)));
-        each(anchors.quads, base, |at| self.ipv4(at - 1));
-        each(anchors.colon_groups, base, |at| self.ipv6(at));
-        let words = anchors.options | anchors.quoted | anchors.elements | anchors.passwords;
-        each(words, base, |at| self.wordy(at));
-        let rare = anchors.pairs | anchors.dotted | anchors.plus | anchors.close | anchors.ibans;
-        if rare != 0 {
-            each(anchors.pairs, base, |at| self.found(mac::find_pairs(self.text, at - 12), Kind::Mac));
-            each(anchors.dotted, base, |at| self.found(mac::find_dotted(self.text, at - 5), Kind::Mac));
-            each(anchors.plus, base, |at| self.found(phone::find_international(self.text, at - 1, 1), Kind::Phone));
-            each(anchors.close, base, |at| self.found(phone::find_parenthesised(self.text, at), Kind::Phone));
-            each(anchors.ibans, base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
+    fn block(&mut self, base: usize, lane: usize, anchors: &Anchors, memory: &Memory) {
+        let bits = |class: &Lanes| class.0[lane];
+        each(bits(&anchors.marks), base, |at| self.mark(at));
+        each(bits(&anchors.long_words), base, |at| self.long_word(at - 15));
+        each(bits(&anchors.tokens), 0, |index| self.token(base + index - 1, memory.token(lane, index as u32)));
+        each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
+        each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
+        each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
+        each(bits(&anchors.words), base, |at| self.wordy(at));
+        if bits(&anchors.rare) != 0 {
+            each(bits(&anchors.pairs), base, |at| self.found(mac::find_pairs(self.text, at - 12), Kind::Mac));
+            each(bits(&anchors.dotted), base, |at| self.found(mac::find_dotted(self.text, at - 5), Kind::Mac));
+            each(bits(&anchors.plus), base, |at| {
+                self.found(phone::find_international(self.text, at - 1, 1), Kind::Phone)
+            });
+            each(bits(&anchors.close), base, |at| self.found(phone::find_parenthesised(self.text, at), Kind::Phone));
+            each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
     }
 

@@ -12,6 +12,7 @@ pub mod candidates;
 pub mod detector;
 pub mod keys;
 pub mod kinds;
+pub mod lanes;
 pub mod resolve;
 pub mod scan;
 pub mod spec;

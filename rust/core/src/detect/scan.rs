@@ -4,52 +4,80 @@
 //! file with `unsafe`: intrinsics behind a run-time check. [`portable`] is the same function in plain Rust, and tests hold them
 //! together. [`with_best`] runs a whole pass where the processor's instructions are known, so that all of it is compiled for them.
 
+use super::lanes::Lanes;
+
 /// Bytes in one block.
 pub const BLOCK: usize = 64;
 
 /// One bit per byte of a block for each class that an anchor needs; bit 0 is the first byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes {
+pub struct Classes<Word = u64> {
     /// `0-9`
-    pub digit: u64,
+    pub digit: Word,
     /// `A-Z`
-    pub upper: u64,
+    pub upper: Word,
     /// `A-Z a-z 0-9 _`
-    pub word: u64,
+    pub word: Word,
     /// `A-Z a-z " ' ] \`, space and tab: what may stand directly before a separator of key and value.
-    pub key_end: u64,
+    pub key_end: Word,
     /// `%` and `\`
-    pub escape: u64,
+    pub escape: Word,
     /// `/` and `\`
-    pub slash: u64,
+    pub slash: Word,
     /// `-`, `.` and `/`
-    pub joint: u64,
+    pub joint: Word,
     /// `"` and `'`
-    pub quote: u64,
+    pub quote: Word,
     /// `:`
-    pub colon: u64,
+    pub colon: Word,
     /// `=`
-    pub equals: u64,
+    pub equals: Word,
     /// `@`
-    pub at: u64,
+    pub at: Word,
     /// `.`
-    pub dot: u64,
+    pub dot: Word,
     /// `-`
-    pub dash: u64,
+    pub dash: Word,
     /// space
-    pub space: u64,
+    pub space: Word,
     /// `+`
-    pub plus: u64,
+    pub plus: Word,
     /// `)`
-    pub close: u64,
+    pub close: Word,
     /// `<`
-    pub less: u64,
+    pub less: Word,
     /// `>`
-    pub greater: u64,
+    pub greater: Word,
     /// `S` and `s`
-    pub s: u64,
+    pub s: Word,
     /// `W` and `w`
-    pub w: u64,
+    pub w: Word,
+}
+
+impl Classes<Lanes> {
+    /// Sets the words of one block.
+    #[inline(always)]
+    pub fn set(&mut self, lane: usize, classes: Classes) {
+        self.digit.0[lane] = classes.digit;
+        self.upper.0[lane] = classes.upper;
+        self.word.0[lane] = classes.word;
+        self.key_end.0[lane] = classes.key_end;
+        self.escape.0[lane] = classes.escape;
+        self.slash.0[lane] = classes.slash;
+        self.joint.0[lane] = classes.joint;
+        self.quote.0[lane] = classes.quote;
+        self.colon.0[lane] = classes.colon;
+        self.equals.0[lane] = classes.equals;
+        self.at.0[lane] = classes.at;
+        self.dot.0[lane] = classes.dot;
+        self.dash.0[lane] = classes.dash;
+        self.space.0[lane] = classes.space;
+        self.plus.0[lane] = classes.plus;
+        self.close.0[lane] = classes.close;
+        self.less.0[lane] = classes.less;
+        self.greater.0[lane] = classes.greater;
+        self.s.0[lane] = classes.s;
+    }
 }
 
 /// The classes that are sets of bytes, one bit each, of a byte below 0x80.
