@@ -31,6 +31,8 @@ pub struct Anchors {
     /// The second of two dashes after a space or a quotation mark; a quotation mark after a word and a space; `>` after a word; the `w`
     /// of `sw`, in either case.
     pub words: Lanes,
+    /// The second letter of a capitalised word after a word that ends in a small letter.
+    pub people: Lanes,
     /// All that follow.
     pub rare: Lanes,
     /// The fifth separator of six pairs.
@@ -47,6 +49,8 @@ pub struct Anchors {
     pub folders: Lanes,
     /// The second of two `<`.
     pub fillers: Lanes,
+    /// The fifth of five dashes.
+    pub rules: Lanes,
 }
 
 /// A token that ends, as bits: bit 0 is its first byte.
@@ -117,7 +121,9 @@ impl Memory {
         let separators = now.colon & now.key_end << 1 | now.equals & (now.key_end | now.digit) << 1;
         let options = now.dash & now.dash << 1 & (now.space | now.quote) << 2;
         let quoted = now.quote & now.space << 1 & now.word << 2;
+        let small = now.word & !code | now.foreign;
         let all = Anchors {
+            people: small & now.upper << 1 & now.space << 2 & small << 3,
             marks: separators | now.at | now.escape,
             long_words: sixteenth(now.word | now.dash),
             colon_groups: now.colon & now.colon << 1 | colons,
@@ -133,6 +139,7 @@ impl Memory {
             ibans: now.digit & now.digit << 1 & now.upper << 2 & now.upper << 3 & !(code << 4),
             folders: now.slash & (now.slash << 5 | now.slash << 6),
             fillers: now.less & now.less << 1,
+            rules: now.dash & now.dash << 1 & (now.dash & now.dash << 1) << 2 & now.dash << 4,
         };
         all.fresh()
     }
@@ -182,7 +189,8 @@ impl Anchors {
     #[inline(always)]
     fn fresh(self) -> Self {
         const N: u32 = OVERLAP as u32;
-        let rare = self.pairs | self.dotted | self.plus | self.close | self.ibans | self.folders | self.fillers;
+        let rare =
+            self.pairs | self.dotted | self.plus | self.close | self.ibans | self.folders | self.fillers | self.rules;
         Self {
             marks: self.marks >> N,
             long_words: self.long_words >> N,
@@ -191,6 +199,7 @@ impl Anchors {
             tokens: self.tokens >> N,
             numbers: self.numbers >> N,
             words: self.words >> N,
+            people: self.people >> N,
             rare: rare >> N,
             pairs: self.pairs >> N,
             dotted: self.dotted >> N,
@@ -199,6 +208,7 @@ impl Anchors {
             ibans: self.ibans >> N,
             folders: self.folders >> N,
             fillers: self.fillers >> N,
+            rules: self.rules >> N,
         }
     }
 }

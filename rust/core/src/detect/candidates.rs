@@ -5,7 +5,9 @@
 use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::keys::{self, marks::Marks};
-use super::kinds::{credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo};
+use super::kinds::{
+    credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
+};
 use super::lanes::{LANES, Lanes};
 use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
 use super::text::{Range, back, before, byte, escape_ends, skip};
@@ -13,13 +15,15 @@ use super::tokens;
 use crate::kind::Kind;
 
 /// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks along, or is
-/// `None` where no key can be.
-pub fn find(text: &[u8], block: Option<&mut private_key::Block>, spans: &mut Vec<Span>) {
-    let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default() };
+/// `None` where they are not looked for. Returns whether five dashes stand in a row somewhere, as they do round a key block.
+pub fn find(text: &[u8], block: Option<&mut private_key::Block>, spans: &mut Vec<Span>) -> bool {
+    let mut has_rules = false;
+    let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default(), has_rules: &mut has_rules };
     if let Some(block) = block {
         private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
     }
     with_best(Pass(search));
+    has_rules
 }
 
 /// One pass over one text.
@@ -81,6 +85,7 @@ struct Search<'a> {
     spans: &'a mut Vec<Span>,
     ends: Ends,
     marks: Marks,
+    has_rules: &'a mut bool,
 }
 
 /// Calls `look` with the position of each bit.
@@ -109,7 +114,9 @@ impl Search<'_> {
         each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
         each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
         each(bits(&anchors.words), base, |at| self.wordy(at));
+        each(bits(&anchors.people), base, |at| self.found(person_name::find(self.text, at), Kind::Name));
         if bits(&anchors.rare) != 0 {
+            *self.has_rules |= bits(&anchors.rules) != 0;
             each(bits(&anchors.pairs), base, |at| self.found(mac::find_pairs(self.text, at - 12), Kind::Mac));
             each(bits(&anchors.dotted), base, |at| self.found(mac::find_dotted(self.text, at - 5), Kind::Mac));
             each(bits(&anchors.plus), base, |at| {

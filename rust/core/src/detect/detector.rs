@@ -2,7 +2,7 @@
 
 use super::Span;
 use super::candidates;
-use super::kinds::private_key::Block;
+use super::kinds::private_key::{self, Block};
 use super::resolve::{Piece, resolve};
 use super::text::Range;
 use crate::seal::format;
@@ -17,17 +17,17 @@ pub struct Detector {
 }
 
 impl Detector {
-    /// Fills `pieces` with what is to be replaced in whole lines; `block` carries an open key block
-    /// along, or is `None` where there is none and no mark of one.
-    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>) {
+    /// Fills `pieces` with what is to be replaced in whole lines; `block` carries an open key block along, or is `None` where there is
+    /// none. Returns whether a key block may begin in the text.
+    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>) -> bool {
         self.spans.clear();
-        candidates::find(text, block, &mut self.spans);
+        let has_rules = candidates::find(text, block, &mut self.spans);
         self.pieces.clear();
-        if self.spans.is_empty() {
-            return;
+        if !self.spans.is_empty() {
+            self.find_sealed(text);
+            resolve(text, &mut self.spans, &self.sealed, &mut self.pieces);
         }
-        self.find_sealed(text);
-        resolve(text, &mut self.spans, &self.sealed, &mut self.pieces);
+        has_rules && private_key::is_named(text)
     }
 
     fn find_sealed(&mut self, text: &[u8]) {

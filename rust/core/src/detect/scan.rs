@@ -52,6 +52,8 @@ pub struct Classes<Word = u64> {
     pub s: Word,
     /// `W` and `w`
     pub w: Word,
+    /// Bytes from 0x80 on.
+    pub foreign: Word,
 }
 
 impl Classes<Lanes> {
@@ -165,7 +167,12 @@ pub fn portable(block: &[u8; BLOCK]) -> Classes {
         quote: set(7),
         ..Classes::default()
     };
-    let letters = Classes { s: bits(&|byte| byte | 32 == b's'), w: bits(&|byte| byte | 32 == b'w'), ..looked_up };
+    let letters = Classes {
+        s: bits(&|byte| byte | 32 == b's'),
+        w: bits(&|byte| byte | 32 == b'w'),
+        foreign: bits(&|byte| byte >= 0x80),
+        ..looked_up
+    };
     with_single_bytes(letters, |wanted| bits(&|byte| byte == wanted))
 }
 
@@ -237,6 +244,7 @@ mod avx512 {
             quote: set(128),
             s: equal(lower, b's'),
             w: equal(lower, b'w'),
+            foreign: !ascii,
             ..Classes::default()
         };
         with_single_bytes(looked_up, |byte| equal(bytes, byte))
@@ -309,6 +317,7 @@ mod avx2 {
             quote: one(b'"') | one(b'\''),
             s: one(b's') | one(b'S'),
             w: one(b'w') | one(b'W'),
+            foreign: mask(low) | mask(high) << 32,
             ..Classes::default()
         };
         with_single_bytes(looked_up, one)

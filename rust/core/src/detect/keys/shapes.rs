@@ -13,6 +13,9 @@ pub fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range,
     if is_nothing(content) {
         return false;
     }
+    if ask.kind == Kind::Token && is_object(content) {
+        return false;
+    }
     match ask.shape {
         Shape::Scheme => after_scheme(text, value, found),
         Shape::Name if !is_name(content) => return false,
@@ -23,6 +26,16 @@ pub fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range,
         _ => found(value, ask.kind),
     }
     true
+}
+
+/// An object as Java prints it, `Token{a64f992`, `android.os.BinderProxy@2bd79ce`: its address is nobody's credential.
+fn is_object(content: &[u8]) -> bool {
+    let name = skip(content, 0, |b| is_word(b) || matches!(b, b'.' | b'$'));
+    let end = skip(content, content.len().min(name + 1), |b| b.is_ascii_hexdigit());
+    matches!(content.get(name), Some(b'@' | b'{'))
+        && content[..name].iter().any(u8::is_ascii_uppercase)
+        && (4..=9).contains(&(end - name))
+        && end == content.len()
 }
 
 /// Words that say something about a value rather than being one: `password: required`, `user: not found`.

@@ -19,56 +19,67 @@ static TRIE: LazyLock<Trie> = LazyLock::new(|| {
 /// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count.
 #[must_use]
 pub fn word(text: &[u8], end: usize) -> Option<&'static Word> {
-    TRIE.find(text, end).filter(|word| word.kind.is_some())
+    let trie = &*TRIE;
+    if let [.., a, b, c] = &text[..end]
+        && trie.endings[usize::from(c & 31)][usize::from(b & 31)] >> (a & 31) & 1 == 0
+        && [a, b, c].iter().all(|byte| byte.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    trie.find(text, end).filter(|word| word.kind.is_some())
 }
 
-struct Node {
-    /// By letter, `byte & 31`; 0 is none.
-    next: [u16; 32],
-    /// One more than the index of the word that begins here; 0 is none.
-    word: u16,
-}
+/// By letter, `byte & 31`; 0 is none. One cache line.
+#[repr(align(64))]
+struct Node([u16; 32]);
 
 struct Trie {
     nodes: Vec<Node>,
+    /// By node, one more than the index of the word that begins there; 0 is none.
+    begins: Vec<u16>,
     words: Vec<Word>,
+    /// By the last letter and the one before it, the letters that may stand before them: most keys are turned away here.
+    endings: [[u32; 32]; 32],
 }
 
 impl Trie {
     fn new(words: impl Iterator<Item = Word>) -> Self {
-        let mut trie = Self { nodes: vec![Node { next: [0; 32], word: 0 }], words: words.collect() };
+        let words: Vec<Word> = words.collect();
+        let mut trie = Self { nodes: vec![Node([0; 32])], begins: vec![0], words, endings: [[0; 32]; 32] };
         for index in 0..trie.words.len() {
-            let mut node = 0;
-            for byte in trie.words[index].text.bytes().rev() {
-                node = trie.step(node, byte);
-            }
-            trie.nodes[node].word = index as u16 + 1;
+            let text = trie.words[index].text.as_bytes();
+            let node = text.iter().rev().fold(0, |node, &byte| trie.step(node, byte));
+            trie.begins[node] = index as u16 + 1;
+            let [.., a, b, c] = text else { unreachable!("words have three letters, a test sees to it") };
+            trie.endings[usize::from(c & 31)][usize::from(b & 31)] |= 1 << (a & 31);
         }
         trie
     }
 
     fn step(&mut self, node: usize, byte: u8) -> usize {
         let slot = usize::from(byte & 31);
-        if self.nodes[node].next[slot] == 0 {
-            self.nodes[node].next[slot] = self.nodes.len() as u16;
-            self.nodes.push(Node { next: [0; 32], word: 0 });
+        if self.nodes[node].0[slot] == 0 {
+            self.nodes[node].0[slot] = self.nodes.len() as u16;
+            self.nodes.push(Node([0; 32]));
+            self.begins.push(0);
         }
-        usize::from(self.nodes[node].next[slot])
+        usize::from(self.nodes[node].0[slot])
     }
 
     fn find(&self, text: &[u8], end: usize) -> Option<&Word> {
-        let (mut at, mut node, mut best) = (end, &self.nodes[0], None);
+        let (mut at, mut node, mut best) = (end, 0, None);
         let floor = end.saturating_sub(LONGEST);
         while at > floor {
             let byte = text[at - 1];
             if byte.is_ascii_alphabetic() {
-                let next = node.next[usize::from(byte & 31)];
-                if next == 0 {
+                node = usize::from(self.nodes[node].0[usize::from(byte & 31)]);
+                if node == 0 {
                     break;
                 }
-                node = &self.nodes[usize::from(next)];
-                if node.word != 0 && reaches(text, at - 1, &self.words[usize::from(node.word) - 1]) {
-                    best = Some(usize::from(node.word) - 1);
+                if let Some(index) = usize::from(self.begins[node]).checked_sub(1)
+                    && reaches(text, at - 1, &self.words[index])
+                {
+                    best = Some(index);
                 }
             } else if !is_joint(byte) {
                 break;
@@ -127,7 +138,7 @@ mod tests {
     #[test]
     fn words_are_distinct_letters() {
         let mut texts: Vec<&str> = TRIE.words.iter().map(|word| word.text).collect();
-        assert!(texts.iter().all(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase())));
+        assert!(texts.iter().all(|text| text.len() >= 3 && text.bytes().all(|b| b.is_ascii_lowercase())));
         for entry in &TRIE.words {
             let text = entry.text.as_bytes();
             assert_eq!(TRIE.find(text, text.len()).map(|word| word.text), Some(entry.text));

@@ -11,6 +11,7 @@ pub mod mac;
 pub mod money;
 pub mod national;
 pub mod payment_card;
+pub mod person_name;
 pub mod personal;
 pub mod phone;
 pub mod private_key;
