@@ -40,7 +40,6 @@ pub static SPEC: Spec = Spec {
         pair("loc"),
         pair("standort"),
         pair("ubicacion"),
-        pair("ll"),
     ],
 };
 
