@@ -97,16 +97,19 @@ pub fn exactly<const N: usize>(text: &[u8]) -> Option<[u32; N]> {
 }
 
 /// Whether `text` is a code of so many characters: groups of letters and digits parted by `-`, `.`, `/` or a space, some digit in
-/// each part between spaces, at least `digits` of them in all.
+/// each part between spaces (the first may be up to three capitals), at least `digits` of them in all.
 #[must_use]
 pub fn is_code(text: &[u8], characters: core::ops::RangeInclusive<usize>, digits: usize) -> bool {
     let count = |wanted: fn(&u8) -> bool| text.iter().filter(|&b| wanted(b)).count();
-    let parts = text.split(|&b| b == b' ');
-    let groups = text.split(|b| matches!(b, b'-' | b'.' | b'/' | b' '));
+    let has_digit = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
+    let is_prefix = |part: &[u8]| part.len() <= 3 && part.iter().all(u8::is_ascii_uppercase);
+    let mut parts = text.split(|&b| b == b' ');
+    let mut groups = text.split(|b| matches!(b, b'-' | b'.' | b'/' | b' '));
     characters.contains(&count(u8::is_ascii_alphanumeric))
         && count(u8::is_ascii_digit) >= digits
-        && parts.into_iter().all(|part| part.iter().any(u8::is_ascii_digit))
-        && groups.into_iter().all(|group| !group.is_empty() && group.iter().all(u8::is_ascii_alphanumeric))
+        && parts.next().is_some_and(|part| has_digit(part) || is_prefix(part))
+        && parts.all(has_digit)
+        && groups.all(|group| !group.is_empty() && group.iter().all(u8::is_ascii_alphanumeric))
 }
 
 /// The sum of digits times weights.
