@@ -13,6 +13,7 @@ pub mod detector;
 pub mod keys;
 pub mod kinds;
 pub mod lanes;
+pub mod random;
 pub mod resolve;
 pub mod scan;
 pub mod spec;

@@ -2,10 +2,13 @@
 
 pub mod marks;
 pub mod masks;
+pub mod prose;
 pub mod shapes;
 pub mod trie;
 pub mod value;
 pub mod words;
+
+pub use prose::{find_in_prose, find_short_option, find_user};
 
 use super::spec::{Shape, Word};
 use super::text::{Range, ansi_start, back, before, byte, is_word, skip};
@@ -58,14 +61,30 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     let value = at + length;
     let Some(word) = known_word(text, end, value) else { return at };
     let Some(kind) = word.kind else { return at };
+    let (kind, shape) = if is_quoted { in_object(text, end, kind, word.shape) } else { (kind, word.shape) };
     let ask = Ask {
         is_assignment: text[at] != b':' && !ends_with_colon(text, at, length),
         is_quoted,
         is_spaced: before(text, at).is_ascii_whitespace(),
         is_encoded: text[at] == b'%',
-        ..Ask::new(kind, word.shape)
+        ..Ask::new(kind, shape)
     };
     value::find(text, value, ask, marks, found).max(at)
+}
+
+/// `"user":{"name":"bob"}`: the name of a user is a user name, whatever it looks like.
+fn in_object(text: &[u8], key_end: usize, kind: Kind, shape: Shape) -> (Kind, Shape) {
+    let key = back(text, key_end, key_end.saturating_sub(8), is_word);
+    let mark = back(text, key.saturating_sub(1), key.saturating_sub(4), |b| b == b'\\');
+    if !matches!(shape, Shape::Name) || before(text, mark) != b'{' || !matches!(before(text, mark - 1), b':') {
+        return (kind, shape);
+    }
+    let (end, _) = self::key_end(text, mark - 2);
+    match trie::word(text, end) {
+        Some(Word { kind: Some(Kind::Username), .. }) => (Kind::Username, Shape::Any),
+        Some(Word { kind: Some(Kind::Name), .. }) => (Kind::Name, Shape::Person),
+        _ => (kind, shape),
+    }
 }
 
 /// Finds the value of the option whose second dash stands at `dash`: `--password hunter2`. With `=` it is a key like any other.
@@ -83,46 +102,32 @@ pub fn find_option(text: &[u8], dash: usize, found: &mut impl FnMut(Range, Kind)
     }
 }
 
-/// Finds the text in the quotation marks that open at `mark` after a word and a space: `IDENTIFIED BY 'x'`, `password "x"`.
+/// Finds the text in the quotation marks that open at `mark` after a word and a space: `IDENTIFIED BY 'x'`, `user "bob"`.
 pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let end = mark - 1;
-    let by = text[..end].len() >= 13 && text[end - 13..end].eq_ignore_ascii_case(b"identified by");
-    let word = trie::word(text, end).filter(|word| word.kind.is_some_and(|kind| kind.sensitivity() == 4));
-    let kind = if by { Some(Kind::Password) } else { word.and_then(|word| word.kind) };
-    let Some(kind) = kind else { return mark };
-    value::find(text, mark, Ask::new(kind, Shape::Assigned), marks, found).max(mark)
+    let head = &text[end.saturating_sub(13)..end];
+    let is_identified = head.eq_ignore_ascii_case(b"identified by");
+    let word = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape)));
+    let word = if is_identified { Some((Kind::Password, Shape::Any)) } else { word };
+    // Parsers speak of tokens: `Unexpected token "}"`.
+    let Some((kind, shape)) = word.filter(|&(kind, _)| kind != Kind::Token) else { return mark };
+    let ask = Ask { is_quoted: true, ..Ask::new(kind, shape) };
+    value::find(text, mark, ask, marks, found).max(mark)
 }
 
 /// Finds the content of the element whose start tag ends at `close`: `<password>hunter2</password>`.
 pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let start = back(text, close, close.saturating_sub(64), |b| is_word(b) || matches!(b, b'-' | b':' | b'.'));
-    if before(text, start) != b'<' {
+    let floor = close.saturating_sub(200);
+    let start = back(text, close, floor, |b| !matches!(b, b'<' | b'>' | b'\n'));
+    let name = skip(&text[..close], start, |b| is_word(b) || matches!(b, b'-' | b':' | b'.'));
+    if before(text, start) != b'<' || !matches!(byte(text, name), b' ' | b'>') {
         return close;
     }
-    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, close) else { return close };
+    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name) else { return close };
     let end = skip(text, close + 1, |b| !matches!(b, b'<' | b'\n' | b'\r'));
-    let is_element = text[end..].starts_with(b"</");
+    let is_element = text[end..].starts_with(b"</") || text[end..].starts_with(b"<\\/");
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
     if is_element && shapes::report(text, close + 1..end, ask, found) { end } else { close }
-}
-
-/// Finds what follows the word `password` in prose, `word` being the index of its `w`: `password is hunter2`, `bad password hunter2`.
-pub fn find_in_prose(text: &[u8], word: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let start = word.saturating_sub(4);
-    let Some(name) = text.get(start..start + 8) else { return word };
-    let alone = !is_word(before(text, start)) && byte(text, start + 8) == b' ';
-    if !alone || !name.eq_ignore_ascii_case(b"password") {
-        return word;
-    }
-    let is_verb = text[start + 9..].len() > 3 && text[start + 9..start + 12].eq_ignore_ascii_case(b"is ");
-    let value = if is_verb { start + 12 } else { start + 9 };
-    let end =
-        skip(text, value, |b| !(b.is_ascii_whitespace() || matches!(b, b',' | b';' | b'"' | b'\'' | b')' | b'\\')));
-    let end = back(text, end, value, |b| matches!(b, b'.' | b'!' | b'?'));
-    if !shapes::looks_secret(&text[value..end]) {
-        return word;
-    }
-    if shapes::report(text, value..end, Ask::new(Kind::Password, Shape::Any), found) { end } else { word }
 }
 
 fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {
@@ -153,7 +158,7 @@ fn key_end(text: &[u8], at: usize) -> (usize, bool) {
     if before(text, end) == b']' {
         end = before_index(text, end - 1);
     }
-    if matches!(before(text, end), b'"' | b'\'') {
+    if matches!(before(text, end), b'"' | b'\'' | b'`') {
         (end, is_quoted) = (back(text, end - 1, end.saturating_sub(WIDEST), |b| b == b'\\'), true);
     }
     if before(text, end) == b'm' {

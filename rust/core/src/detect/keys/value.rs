@@ -4,7 +4,7 @@ use super::Ask;
 use super::marks::Marks;
 use super::masks::{is_label, sealed_length};
 use super::shapes::{begins_name, code_end, is_remark, report};
-use crate::detect::kinds::credential;
+use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
 use crate::kind::Kind;
@@ -60,11 +60,35 @@ fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
     if is_prose && matches!(ask.shape, Shape::Assigned) || !ask.is_credential() && is_assignment(text, start) {
         return None;
     }
+    if let Some(inner) = angled(text, start) {
+        let end = inner.end;
+        return report(text, inner, ask, found).then_some(end);
+    }
     let end = trimmed(text, start, bare_end(text, start, ask, marks), ask);
+    if ask.is_assignment && ask.is_spaced && is_call(text, start, end) {
+        return None;
+    }
     if is_prose && matches!(ask.shape, Shape::Any | Shape::Person) && is_remark(&text[start..end]) {
         return None;
     }
     report(text, start..end, ask, found).then_some(end)
+}
+
+/// A value in angle brackets that is no label: `user=<bob>`.
+fn angled(text: &[u8], start: usize) -> Option<Range> {
+    if byte(text, start) != b'<' || is_label(text, start) {
+        return None;
+    }
+    let end = skip(&text[..text.len().min(start + LONGEST)], start + 1, |b| {
+        !b.is_ascii_whitespace() && !b"<>\"'=/".contains(&b)
+    });
+    (byte(text, end) == b'>' && end > start + 1).then_some(start + 1..end)
+}
+
+/// Code rather than a value: `user = find(email)` in a traceback.
+fn is_call(text: &[u8], start: usize, end: usize) -> bool {
+    let name = skip(text, start, |b| is_word(b) || b == b'.');
+    name > start && byte(text, name) == b'(' && name <= end && byte(text, start).is_ascii_alphabetic()
 }
 
 /// The end of a value without quotation marks, by its shape.
@@ -79,7 +103,7 @@ fn bare_end(text: &[u8], start: usize, ask: Ask, marks: &mut Marks) -> usize {
             let end = bare(text, start, ask);
             // `token: Bearer abc`: the scheme is not the credential.
             let is_scheme =
-                ask.kind == Kind::Token && byte(text, end) == b' ' && credential::scheme(&text[..end]).is_some();
+                ask.kind == Kind::Token && byte(text, end) == b' ' && credentials::scheme(&text[..end]).is_some();
             if is_scheme { bare(text, end + 1, ask) } else { end }
         }
     }

@@ -27,7 +27,9 @@ pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
         return None;
     }
     let end = domain_end(text, after)?;
-    Some(start..end)
+    // `git@example.com:team/repo.git` is a path.
+    let is_path = byte(text, end) == b':' && &text[start..at] == b"git";
+    (!is_path).then_some(start..end)
 }
 
 fn local_start(text: &[u8], at: usize, floor: usize) -> usize {

@@ -1,6 +1,6 @@
 //! Second step: one exact check per kind. Each file answers "does a value of my kind stand at this anchor, and where does it end?"
 
-pub mod credential;
+pub mod credentials;
 pub mod email;
 pub mod health;
 pub mod iban;
