@@ -6,6 +6,9 @@ use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::csv::Header;
 use super::keys::{self, marks::Marks};
+use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
+use super::kinds::national::hk_id;
+use super::kinds::personal::{home_path, mrz};
 use super::kinds::{
     credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
 };
@@ -126,7 +129,12 @@ impl Search<'_> {
             each(bits(&anchors.plus), base, |at| {
                 self.found(phone::find_international(self.text, at - 1, 1), Kind::Phone)
             });
-            each(bits(&anchors.close), base, |at| self.found(phone::find_parenthesised(self.text, at), Kind::Phone));
+            each(bits(&anchors.close), base, |at| {
+                self.found(phone::find_parenthesised(self.text, at), Kind::Phone);
+                self.found(hk_id::find_check(self.text, at), Kind::HkId);
+            });
+            each(bits(&anchors.folders), base, |at| self.found(home_path::find(self.text, at), Kind::HomePath));
+            each(bits(&anchors.fillers), base, |at| self.found(mrz::find(self.text, at - 1), Kind::Mrz));
             each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
     }
@@ -143,7 +151,10 @@ impl Search<'_> {
     fn mark(&mut self, at: usize) {
         match self.text[at] {
             b':' | b'=' => self.separator(at),
-            b'@' => self.email(at),
+            b'@' => {
+                self.email(at);
+                self.found(upi_id::find(self.text, at), Kind::UpiId);
+            }
             b'%' | b'\\' => self.escape(at),
             _ => self.wordy(at),
         }
@@ -262,6 +273,10 @@ impl Search<'_> {
             [b'%', b'2', b'B' | b'b', b'1'..=b'9', ..] => {
                 self.found(phone::find_international(self.text, at, 3), Kind::Phone);
             }
+            [b'%', b'2', b'F' | b'f', ..] | [b'%', b'5', b'C' | b'c', ..] => {
+                self.found(home_path::find(self.text, at), Kind::HomePath);
+                self.email(at);
+            }
             [b'%', b'4' | b'2', ..] | [b'\\', b'u', ..] => self.email(at),
             _ => {}
         }
@@ -298,8 +313,13 @@ impl Search<'_> {
     fn long_word(&mut self, start: usize) {
         let text = self.text;
         let first = past_escape(text, start);
-        if first >= self.ends.credential && !self.credential(first) && byte(text, first) == b'e' {
-            self.jwt(first);
+        if first >= self.ends.credential && !self.credential(first) {
+            match byte(text, first) {
+                b'e' => self.jwt(first),
+                b'0' => self.found(ethereum_address::find(text, first), Kind::EthereumAddress),
+                b'1' | b'3' | b'b' | b'B' => self.found(bitcoin_address::find(text, first), Kind::BitcoinAddress),
+                _ => {}
+            }
         }
         if matches!(before(text, start), b' ' | b'/' | b'+')
             && let Some((range, kind)) = credentials::find_after_scheme(text, start)

@@ -23,6 +23,7 @@ pub fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range,
         Shape::Name if !is_name(content) => return false,
         Shape::Phone if content.iter().filter(|b| b.is_ascii_digit()).count() < 5 => return false,
         Shape::Code(fits) if !with_compact(content, fits) => return false,
+        Shape::Text(fits) if !fits(content.trim_ascii()) => return false,
         Shape::Any if ask.kind == Kind::Token && begins_with_scheme(content) => after_scheme(text, value, found),
         _ => found(value, ask.kind),
     }
