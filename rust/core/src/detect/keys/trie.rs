@@ -16,7 +16,8 @@ static TRIE: LazyLock<Trie> = LazyLock::new(|| {
     Trie::new(WORDS.iter().chain(of_kinds).copied())
 });
 
-/// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count.
+/// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count, nor does
+/// a blank between two words (`tax file number`).
 #[must_use]
 pub fn word(text: &[u8], end: usize) -> Option<&'static Word> {
     let trie = &*TRIE;
@@ -81,7 +82,7 @@ impl Trie {
                 {
                     best = Some(index);
                 }
-            } else if !is_joint(byte) {
+            } else if !(is_joint(byte) || byte == b' ' && at > 1 && text[at - 2].is_ascii_alphabetic()) {
                 break;
             }
             at -= 1;
