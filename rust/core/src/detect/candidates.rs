@@ -307,6 +307,7 @@ impl Search<'_> {
         }
         let Some(range) = email::find(self.text, at, self.ends.email) else {
             self.found(email::user_at_host(self.text, at), Kind::Username);
+            self.after_word(back(self.text, at, at.saturating_sub(64), |b| !b.is_ascii_whitespace()));
             return;
         };
         for name in person_name::beside::find(self.text, &range) {

@@ -70,14 +70,14 @@ pub fn find_code(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind))
         Shape::Code(_) | Shape::Text(_) | Shape::Phone => {
             Ask { is_assignment: true, is_spaced: true, ..Ask::new(kind, shape) }
         }
-        Shape::Any if looks_random(word_at(text, start), text) => Ask::new(kind, shape),
+        Shape::Any if kind.sensitivity() == 4 && is_random(&text[word_at(text, start)]) => Ask::new(kind, shape),
         _ => return start,
     };
     value::find(text, start, ask, &mut Marks::default(), found)
 }
 
-fn looks_random(word: Range, text: &[u8]) -> bool {
-    random::looks_random(&text[word])
+fn is_random(word: &[u8]) -> bool {
+    word.len() >= 16 && random::looks_random(word)
 }
 
 /// Finds the user that stands before a network address at `address`: `for bob from 192.0.2.7`, `user bob 192.0.2.7`, and after it as web
@@ -85,7 +85,8 @@ fn looks_random(word: Range, text: &[u8]) -> bool {
 pub fn find_beside(text: &[u8], address: Range) -> Option<Range> {
     let end =
         if text[..address.start].ends_with(b" from ") { address.start - 6 } else { address.start.saturating_sub(1) };
-    let start = back(text, end, end.saturating_sub(64), |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\''));
+    let start =
+        back(text, end, end.saturating_sub(64), |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'='));
     let named = [&b" for "[..], b" user "];
     if start < end && named.iter().any(|word| text[..start].ends_with(word)) && before(text, address.start) == b' ' {
         return Some(start..end).filter(|user| !is_common(&text[user.clone()]));

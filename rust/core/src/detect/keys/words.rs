@@ -28,9 +28,10 @@ const fn harmless(text: &'static str) -> Word {
     Word { text, kind: None, reach: Reach::End, shape: Shape::Any }
 }
 
-/// `uid=bob` names somebody, `uid=1000` is a number of the system.
+/// `uid=bob` names somebody; `uid=1000` is a number of the system, and a uuid says which thing.
 fn has_letter(code: &[u8]) -> bool {
-    code.len() >= 2 && code.iter().any(u8::is_ascii_alphabetic)
+    let is_uuid = code.len() >= 16 && code.iter().all(u8::is_ascii_hexdigit);
+    code.len() >= 2 && !is_uuid && code.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// The vocabulary. Order does not matter: the longest word that fits wins.
@@ -158,9 +159,7 @@ pub static WORDS: &[Word] = &[
     part("loginid", Kind::Username),
     part("userprincipalname", Kind::Username),
     whole("upn", Kind::Username),
-    whole("auid", Kind::Username),
-    whole("actor", Kind::Username),
-    whole("principal", Kind::Username),
+    word("auid", Kind::Username, Reach::Whole, Shape::Code(has_letter)),
     word("uid", Kind::Username, Reach::Whole, Shape::Code(has_letter)),
     part("nationalid", Kind::NationalId),
     part("nationalidnumber", Kind::NationalId),

@@ -18,6 +18,8 @@ pub static SPEC: Spec = Spec {
         key("federaltaxid"),
         key("federaltaxnumber"),
         key("employertaxid"),
+        key("employerid"),
+        key("employeridnumber"),
         key("employeridentificationnumber"),
         key("federalemployeridentificationnumber"),
     ],
