@@ -4,7 +4,11 @@
 
 use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
+use super::csv::Header;
 use super::keys::{self, marks::Marks};
+use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
+use super::kinds::national::{hk_id, uk_nino};
+use super::kinds::personal::{home_path, mrz};
 use super::kinds::{
     credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
 };
@@ -15,9 +19,12 @@ use super::tokens;
 use crate::kind::Kind;
 
 /// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks along, or is
-/// `None` where they are not looked for. Returns whether five dashes stand in a row somewhere, as they do round a key block.
-pub fn find(text: &[u8], block: Option<&mut private_key::Block>, spans: &mut Vec<Span>) -> bool {
+/// `None` where they are not looked for; `header` the columns of a table. Returns whether five dashes stand in a row somewhere, as they do round a key block.
+pub fn find(text: &[u8], block: Option<&mut private_key::Block>, header: &mut Header, spans: &mut Vec<Span>) -> bool {
     let mut has_rules = false;
+    if header.is_wanted() {
+        header.find_all(text, |range, kind| spans.push(Span { start: range.start, end: range.end, kind }));
+    }
     let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default(), has_rules: &mut has_rules };
     if let Some(block) = block {
         private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
@@ -122,7 +129,12 @@ impl Search<'_> {
             each(bits(&anchors.plus), base, |at| {
                 self.found(phone::find_international(self.text, at - 1, 1), Kind::Phone)
             });
-            each(bits(&anchors.close), base, |at| self.found(phone::find_parenthesised(self.text, at), Kind::Phone));
+            each(bits(&anchors.close), base, |at| {
+                self.found(phone::find_parenthesised(self.text, at), Kind::Phone);
+                self.found(hk_id::find_check(self.text, at), Kind::HkId);
+            });
+            each(bits(&anchors.folders), base, |at| self.found(home_path::find(self.text, at), Kind::HomePath));
+            each(bits(&anchors.fillers), base, |at| self.found(mrz::find(self.text, at - 1), Kind::Mrz));
             each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
     }
@@ -139,7 +151,10 @@ impl Search<'_> {
     fn mark(&mut self, at: usize) {
         match self.text[at] {
             b':' | b'=' => self.separator(at),
-            b'@' => self.email(at),
+            b'@' => {
+                self.email(at);
+                self.found(upi_id::find(self.text, at), Kind::UpiId);
+            }
             b'%' | b'\\' => self.escape(at),
             _ => self.wordy(at),
         }
@@ -157,20 +172,27 @@ impl Search<'_> {
             b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
             b'-' => keys::find_short_option(text, at, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
+            b'"' | b'\'' if before(text, at - 1) == b',' => keys::find_bound(text, at, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
+            b'(' => keys::sql::find(text, at, &mut found),
             _ => keys::find_in_prose(text, at, &mut found),
         };
         self.ends.value = if end > at { end } else { self.ends.value };
     }
 
-    /// A token that stands alone.
+    /// A token that stands alone, or after a word that says what it is.
     #[inline(never)]
     fn token(&mut self, end: usize, token: Token) {
         let start = end - token.length as usize;
+        if self.token_from(start, end, token) {
+            return;
+        }
         let later = past_escape_digits(self.text, start);
-        if !self.token_from(start, end, token) && later > start && later < end {
+        if later > start && later < end {
             self.token_from(later, end, token.without((later - start) as u32));
+        } else if token.digit != 0 && before(self.text, start) == b' ' {
+            self.after_word(start);
         }
     }
 
@@ -178,6 +200,14 @@ impl Search<'_> {
         let kind = tokens::kind(token, &self.text[start..end]).filter(|_| stands_alone(self.text, &(start..end)));
         self.found(kind.map(|_| start..end), kind.unwrap_or(Kind::Token));
         kind.is_some()
+    }
+
+    /// What stands at `start`, after a word of a sentence.
+    fn after_word(&mut self, start: usize) {
+        let spans = &mut *self.spans;
+        keys::find_code(self.text, start, &mut |range, kind| {
+            spans.push(Span { start: range.start, end: range.end, kind });
+        });
     }
 
     /// Digits and single gaps: a card, or a token with spaces in it.
@@ -194,6 +224,9 @@ impl Search<'_> {
         }
         if token.space != 0 {
             self.token(end, token);
+            if token.length == 8 {
+                self.found(uk_nino::find_spaced(self.text, end - 8), Kind::UkNino);
+            }
         }
     }
 
@@ -211,6 +244,7 @@ impl Search<'_> {
         }
         if let Some(range) = ipv4::find(self.text, third_dot) {
             self.ends.ipv4 = range.end;
+            self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
             self.push(range, Kind::Ipv4);
         }
     }
@@ -222,7 +256,10 @@ impl Search<'_> {
         }
         let (range, end) = ipv6::find(self.text, colon, self.ends.ipv6);
         self.ends.ipv6 = end;
-        self.found(range, Kind::Ipv6);
+        if let Some(range) = range {
+            self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
+            self.push(range, Kind::Ipv6);
+        }
     }
 
     /// `:` or `=` after what may be a key, or the colon of a URL.
@@ -262,6 +299,10 @@ impl Search<'_> {
             [b'%', b'2', b'B' | b'b', b'1'..=b'9', ..] => {
                 self.found(phone::find_international(self.text, at, 3), Kind::Phone);
             }
+            [b'%', b'2', b'F' | b'f', ..] | [b'%', b'5', b'C' | b'c', ..] => {
+                self.found(home_path::find(self.text, at), Kind::HomePath);
+                self.email(at);
+            }
             [b'%', b'4' | b'2', ..] | [b'\\', b'u', ..] => self.email(at),
             _ => {}
         }
@@ -272,10 +313,16 @@ impl Search<'_> {
         if at < self.ends.email || at == self.ends.userinfo && at > 0 {
             return;
         }
-        if let Some(range) = email::find(self.text, at, self.ends.email) {
-            self.ends.email = range.end;
-            self.push(range, Kind::Email);
+        let Some(range) = email::find(self.text, at, self.ends.email) else {
+            self.found(email::user_at_host(self.text, at), Kind::Username);
+            self.after_word(back(self.text, at, at.saturating_sub(64), |b| !b.is_ascii_whitespace()));
+            return;
+        };
+        for name in person_name::beside::find(self.text, &range) {
+            self.found(name, Kind::Name);
         }
+        self.ends.email = range.end;
+        self.push(range, Kind::Email);
     }
 
     fn jwt(&mut self, start: usize) {
@@ -293,8 +340,16 @@ impl Search<'_> {
     fn long_word(&mut self, start: usize) {
         let text = self.text;
         let first = past_escape(text, start);
-        if first >= self.ends.credential && !self.credential(first) && byte(text, first) == b'e' {
-            self.jwt(first);
+        if first >= self.ends.credential && !self.credential(first) {
+            match byte(text, first) {
+                b'e' => self.jwt(first),
+                b'0' => self.found(ethereum_address::find(text, first), Kind::EthereumAddress),
+                b'1' | b'3' | b'b' | b'B' => self.found(bitcoin_address::find(text, first), Kind::BitcoinAddress),
+                _ => {}
+            }
+        }
+        if before(text, start) == b' ' {
+            self.after_word(start);
         }
         if matches!(before(text, start), b' ' | b'/' | b'+')
             && let Some((range, kind)) = credentials::find_after_scheme(text, start)

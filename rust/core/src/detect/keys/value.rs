@@ -98,6 +98,7 @@ fn bare_end(text: &[u8], start: usize, ask: Ask, marks: &mut Marks) -> usize {
         Shape::Name | Shape::Person => name_end(text, start, ask),
         Shape::Phone => phone_end(text, start, ask),
         Shape::Code(fits) => code_end(text, start, fits),
+        Shape::Text(fits) => text_end(text, start, ask, fits),
         Shape::Any | Shape::Assigned => {
             let end = bare(text, start, ask);
             // `token: Bearer abc`: the scheme is not the credential.
@@ -165,7 +166,8 @@ fn clipped(text: &[u8], value: Range, marks: &mut Marks) -> Option<Range> {
 
 /// The end of a value of any shape without quotation marks.
 fn bare(text: &[u8], start: usize, ask: Ask) -> usize {
-    let longest = if matches!(ask.shape, Shape::Name | Shape::Person | Shape::Phone) { LONGEST } else { text.len() };
+    let is_short = matches!(ask.shape, Shape::Name | Shape::Person | Shape::Phone | Shape::Text(_));
+    let longest = if is_short { LONGEST } else { text.len() };
     let limit = text.len().min(start.saturating_add(longest));
     let mut at = start;
     while at < limit && !stops(text, at, start, ask) {
@@ -253,6 +255,25 @@ fn name_end(text: &[u8], start: usize, ask: Ask) -> usize {
         end = bare(text, next, ask);
     }
     end
+}
+
+/// The end of the longest text that fits: words parted by a space, a comma or both, up to the next pair; `start` if none does.
+fn text_end(text: &[u8], start: usize, ask: Ask, fits: fn(&[u8]) -> bool) -> usize {
+    let (mut ends, mut count, mut at) = ([start; 12], 0, start);
+    while count < ends.len() {
+        let end = bare(text, at, ask);
+        if end == at || end - start > LONGEST {
+            break;
+        }
+        (ends[count], count) = (end, count + 1);
+        let comma = usize::from(!ask.is_listed && byte(text, end) == b',');
+        at = end + comma + usize::from(byte(text, end + comma) == b' ');
+        if at == end || is_pair(text, at) {
+            break;
+        }
+    }
+    let whole = |end: usize| trimmed(text, start, end, ask);
+    ends[..count].iter().rev().map(|&end| whole(end)).find(|&end| fits(&text[start..end])).unwrap_or(start)
 }
 
 /// A bare number goes on over the separators people print.
