@@ -1,7 +1,7 @@
 //! Third step of detection: spans that overlap or touch become one, and what is already sealed is left alone.
 
 use super::Span;
-use super::text::{Range, skip};
+use super::text::{Range, before, byte, skip};
 use crate::kind::Kind;
 
 /// A stretch of the text that will be replaced.
@@ -20,7 +20,8 @@ pub struct Piece {
 pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut Vec<Piece>) {
     spans.sort_unstable_by_key(|span| (span.start, span.end));
     pieces.clear();
-    for &span in spans.iter().filter(|span| span.start < span.end && !is_echo(text, sealed, **span)) {
+    let spans = spans.iter().map(|&span| within_line(text, span));
+    for span in spans.filter(|&span| span.start < span.end && !is_echo(text, sealed, span)) {
         match pieces.last_mut().filter(|piece| span.start <= piece.span.end) {
             Some(piece) => {
                 piece.is_joined |= span.end > piece.span.end;
@@ -35,6 +36,12 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
     if !sealed.is_empty() {
         take_sealed_in(text, sealed, pieces);
     }
+}
+
+/// The span without the carriage return of a line end.
+fn within_line(text: &[u8], span: Span) -> Span {
+    let is_cut = before(text, span.end) == b'\r' && byte(text, span.end) == b'\n';
+    Span { end: span.end - usize::from(is_cut), ..span }
 }
 
 /// One span of two that overlap or touch, `left` the one that begins first.
