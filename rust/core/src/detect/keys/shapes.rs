@@ -22,8 +22,7 @@ pub fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range,
         Shape::Scheme => after_scheme(text, value, found),
         Shape::Name if !is_name(content) => return false,
         Shape::Phone if content.iter().filter(|b| b.is_ascii_digit()).count() < 5 => return false,
-        Shape::Code(fits) if !with_compact(content, fits) => return false,
-        Shape::Text(fits) if !fits(content.trim_ascii()) => return false,
+        Shape::Code(_) | Shape::Text(_) if !fits(content, ask.shape) => return false,
         Shape::Any if ask.kind == Kind::Token && begins_with_scheme(content) => after_scheme(text, value, found),
         _ => found(value, ask.kind),
     }
@@ -86,6 +85,44 @@ pub fn looks_secret(word: &[u8]) -> bool {
     word.len() >= 4
         && (letters < word.len() && (word.iter().any(u8::is_ascii_digit) || marks) || mixed)
         && !word.contains(&b'=')
+}
+
+/// Whether a value has the shape of a code or text, as it stands or once percent-encoding is undone.
+#[must_use]
+pub fn fits(content: &[u8], shape: Shape) -> bool {
+    let content = content.trim_ascii();
+    let mut decoded = [0; DECODED];
+    match shape {
+        Shape::Code(fits) => {
+            with_compact(content, fits) || decode(content, &mut decoded).is_some_and(|text| with_compact(text, fits))
+        }
+        Shape::Text(fits) => fits(content) || decode(content, &mut decoded).is_some_and(fits),
+        _ => true,
+    }
+}
+
+/// The longest text that is decoded.
+const DECODED: usize = 200;
+
+/// What `%20`, `%2520` and `+` in a value of a URL stand for; `None` if it has none of them or is long.
+fn decode<'a>(content: &[u8], decoded: &'a mut [u8; DECODED]) -> Option<&'a [u8]> {
+    if content.len() > DECODED || memchr::memchr2(b'%', b'+', content).is_none() {
+        return None;
+    }
+    let (mut at, mut length) = (0, 0);
+    while at < content.len() {
+        let rest = &content[at..];
+        let twice = rest.starts_with(b"%25");
+        let digits = if twice { rest.get(3..5) } else { rest.get(1..3).filter(|_| rest[0] == b'%') };
+        let code = digits.and_then(|digits| u8::from_str_radix(core::str::from_utf8(digits).ok()?, 16).ok());
+        let (byte, step) = match (code, rest[0]) {
+            (Some(code), _) => (code, if twice { 5 } else { 3 }),
+            (None, b'+') => (b' ', 1),
+            (None, byte) => (byte, 1),
+        };
+        (decoded[length], length, at) = (byte, length + 1, at + step);
+    }
+    Some(&decoded[..length])
 }
 
 /// Characters of a code that separators part, as `Shape::Code` wants them.
