@@ -18,7 +18,8 @@ pub const FRESH: usize = BLOCK - OVERLAP;
 pub struct Anchors {
     /// `:` and `=` after what may be a key, `@`, `%` and `\`; the second of two dashes after a space or a quotation mark, and a dash
     /// after a space; a quotation mark after a word and a space; `>` after a word or a quotation mark; the `w` of `sw`
-    /// and the space after `s` and two letters, as in `password` and `user`.
+    /// and the space after `s` and two letters, as in `password` and `user`; `(` after
+    /// `s` and a space, as in `VALUES (`.
     pub marks: Lanes,
     /// The 16th byte of a run of letters, digits, `_` and `-`.
     pub long_words: Lanes,
@@ -122,7 +123,8 @@ impl Memory {
         let options = now.dash & (now.dash << 1 & (now.space | now.quote) << 2 | now.space << 1);
         let quoted = now.quote & now.space << 1 & now.word << 2;
         let elements = now.greater & (now.word | now.quote) << 1;
-        let words = now.w & now.s << 1 | now.space & small << 1 & now.s << 3;
+        let values = now.open & now.space << 1 & now.s << 2;
+        let words = values | now.w & now.s << 1 | now.space & small << 1 & now.s << 3;
         let all = Anchors {
             people: small & (now.upper | now.foreign) << 1 & now.space << 2 & (small | now.dot) << 3,
             marks: separators | now.at | now.escape | options | quoted | elements | words,

@@ -4,6 +4,7 @@
 
 use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
+use super::csv::Header;
 use super::keys::{self, marks::Marks};
 use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
 use super::kinds::national::hk_id;
@@ -18,9 +19,12 @@ use super::tokens;
 use crate::kind::Kind;
 
 /// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks along, or is
-/// `None` where they are not looked for. Returns whether five dashes stand in a row somewhere, as they do round a key block.
-pub fn find(text: &[u8], block: Option<&mut private_key::Block>, spans: &mut Vec<Span>) -> bool {
+/// `None` where they are not looked for; `header` the columns of a table. Returns whether five dashes stand in a row somewhere, as they do round a key block.
+pub fn find(text: &[u8], block: Option<&mut private_key::Block>, header: &mut Header, spans: &mut Vec<Span>) -> bool {
     let mut has_rules = false;
+    if header.is_wanted() {
+        header.find_all(text, |range, kind| spans.push(Span { start: range.start, end: range.end, kind }));
+    }
     let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default(), has_rules: &mut has_rules };
     if let Some(block) = block {
         private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
@@ -170,6 +174,7 @@ impl Search<'_> {
             b'>' => keys::find_element(text, at, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
+            b'(' => keys::sql::find(text, at, &mut found),
             _ => keys::find_in_prose(text, at, &mut found),
         };
         self.ends.value = if end > at { end } else { self.ends.value };
@@ -282,10 +287,15 @@ impl Search<'_> {
         if at < self.ends.email || at == self.ends.userinfo && at > 0 {
             return;
         }
-        if let Some(range) = email::find(self.text, at, self.ends.email) {
-            self.ends.email = range.end;
-            self.push(range, Kind::Email);
+        let Some(range) = email::find(self.text, at, self.ends.email) else {
+            self.found(email::user_at_host(self.text, at), Kind::Username);
+            return;
+        };
+        for name in person_name::beside::find(self.text, &range) {
+            self.found(name, Kind::Name);
         }
+        self.ends.email = range.end;
+        self.push(range, Kind::Email);
     }
 
     fn jwt(&mut self, start: usize) {

@@ -9,6 +9,7 @@
 
 pub mod anchors;
 pub mod candidates;
+pub mod csv;
 pub mod detector;
 pub mod keys;
 pub mod kinds;

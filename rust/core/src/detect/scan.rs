@@ -58,6 +58,8 @@ classes! {
     space,
     /// `+`
     plus,
+    /// `(`
+    open,
     /// `)`
     close,
     /// `<`
@@ -177,6 +179,7 @@ fn with_single_bytes(sets: Classes, one: impl Fn(u8) -> u64) -> Classes {
         dash: one(b'-'),
         space: one(b' '),
         plus: one(b'+'),
+        open: one(b'('),
         close: one(b')'),
         less: one(b'<'),
         greater: one(b'>'),

@@ -1,9 +1,11 @@
 //! Values that their key gives away: `user=bob`, `"password":"x"`, `Authorization: Bearer ...`. Anchored at the separator.
 
+pub mod context;
 pub mod marks;
 pub mod masks;
 pub mod prose;
 pub mod shapes;
+pub mod sql;
 pub mod trie;
 pub mod value;
 pub mod words;
@@ -35,7 +37,9 @@ pub struct Ask {
 }
 
 impl Ask {
-    const fn new(kind: Kind, shape: Shape) -> Self {
+    /// A key with nothing special about it.
+    #[must_use]
+    pub const fn new(kind: Kind, shape: Shape) -> Self {
         Self {
             kind,
             shape,
@@ -59,9 +63,10 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     let (end, is_quoted) = key_end(text, at);
     let Some(length) = operator(text, at) else { return at };
     let value = at + length;
-    let Some(word) = known_word(text, end, value) else { return at };
+    let word = known_word(text, end, value).or_else(|| if is_quoted { context::of_pair(text, end) } else { None });
+    let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
     let Some(kind) = word.kind else { return at };
-    let (kind, shape) = if is_quoted { in_object(text, end, kind, word.shape) } else { (kind, word.shape) };
+    let (kind, shape) = context::within(text, end, kind, word.shape);
     let ask = Ask {
         is_assignment: text[at] != b':' && !ends_with_colon(text, at, length),
         is_quoted,
@@ -72,19 +77,11 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     value::find(text, value, ask, marks, found).max(at)
 }
 
-/// `"user":{"name":"bob"}`: the name of a user is a user name, whatever it looks like.
-fn in_object(text: &[u8], key_end: usize, kind: Kind, shape: Shape) -> (Kind, Shape) {
-    let key = back(text, key_end, key_end.saturating_sub(8), is_word);
-    let mark = back(text, key.saturating_sub(1), key.saturating_sub(4), |b| b == b'\\');
-    if !matches!(shape, Shape::Name) || before(text, mark) != b'{' || !matches!(before(text, mark - 1), b':') {
-        return (kind, shape);
-    }
-    let (end, _) = self::key_end(text, mark - 2);
-    match trie::word(text, end) {
-        Some(Word { kind: Some(Kind::Username), .. }) => (Kind::Username, Shape::Any),
-        Some(Word { kind: Some(Kind::Name), .. }) => (Kind::Name, Shape::Person),
-        _ => (kind, shape),
-    }
+/// `bob : TTY=pts/0 ; PWD=`, as sudo writes it: the user stands before the first key, which ends at `end`.
+fn sudo(text: &[u8], end: usize, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
+    let user_end = end.checked_sub(6).filter(|&user_end| &text[user_end..end] == b" : TTY")?;
+    let start = back(text, user_end, user_end.saturating_sub(64), |b| !b.is_ascii_whitespace() && b != b'"');
+    shapes::report(text, start..user_end, Ask::new(Kind::Username, Shape::Any), found).then_some(end)
 }
 
 /// Finds the value of the option whose second dash stands at `dash`: `--password hunter2`. With `=` it is a key like any other.

@@ -28,7 +28,7 @@ pub fn find_in_prose(text: &[u8], w: usize, found: &mut impl FnMut(Range, Kind))
     }
     let next = start + 9;
     if says(text, next, b"for ") {
-        return user_after_for(text, next + 4, found).unwrap_or(w);
+        return user_after_for(text, next + 4, found).or_else(|| set_for(text, next + 4, found)).unwrap_or(w);
     }
     let value = word_at(text, if says(text, next, b"is ") { next + 3 } else { next });
     let end = value.end;
@@ -43,6 +43,14 @@ fn user_after_for(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)
     let end = user.end;
     let is_user = says(text, end, b" from ") && !user.is_empty();
     (is_user && shapes::report(text, user, Ask::new(Kind::Username, Shape::Any), found)).then_some(end)
+}
+
+/// `SET PASSWORD FOR 'app'@'%' = 'hunter2'`.
+fn set_for(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
+    let near = &text[start..text.len().min(start + 80)];
+    let mark = start + memchr::memmem::find(near, b" = '")? + 4;
+    let end = skip(text, mark, |b| !matches!(b, b'\'' | b'\n'));
+    shapes::report(text, mark..end, Ask::new(Kind::Password, Shape::Any), found).then_some(end)
 }
 
 /// Words before `user` after which a user is named, and not talked about.

@@ -1,6 +1,8 @@
 //! `name` without a key: a first name and a last name beside each other, both capitalised, both from lists (US census of 1990, made by
 //! `tools/make_names.py`, and a few hundred names from elsewhere). Anchored at the second letter of the last name.
 
+pub mod beside;
+
 use std::sync::LazyLock;
 
 use crate::detect::text::{Range, back, before, byte, skip};
