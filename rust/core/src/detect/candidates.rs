@@ -7,7 +7,7 @@ use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::csv::Header;
 use super::keys::{self, marks::Marks};
 use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
-use super::kinds::national::hk_id;
+use super::kinds::national::{hk_id, uk_nino};
 use super::kinds::personal::{home_path, mrz};
 use super::kinds::{
     credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
@@ -172,6 +172,7 @@ impl Search<'_> {
             b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
             b'-' => keys::find_short_option(text, at, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
+            b'"' | b'\'' if before(text, at - 1) == b',' => keys::find_bound(text, at, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
             b'(' => keys::sql::find(text, at, &mut found),
@@ -180,7 +181,7 @@ impl Search<'_> {
         self.ends.value = if end > at { end } else { self.ends.value };
     }
 
-    /// A token that stands alone.
+    /// A token that stands alone, or after a word that says what it is.
     #[inline(never)]
     fn token(&mut self, end: usize, token: Token) {
         let range = end - token.length as usize..end;
@@ -188,7 +189,17 @@ impl Search<'_> {
             && stands_alone(self.text, &range)
         {
             self.push(range, kind);
+        } else if token.digit != 0 && before(self.text, range.start) == b' ' {
+            self.after_word(range.start);
         }
+    }
+
+    /// What stands at `start`, after a word of a sentence.
+    fn after_word(&mut self, start: usize) {
+        let spans = &mut *self.spans;
+        keys::find_code(self.text, start, &mut |range, kind| {
+            spans.push(Span { start: range.start, end: range.end, kind });
+        });
     }
 
     /// Digits and single gaps: a card, or a token with spaces in it.
@@ -205,6 +216,9 @@ impl Search<'_> {
         }
         if token.space != 0 {
             self.token(end, token);
+            if token.length == 8 {
+                self.found(uk_nino::find_spaced(self.text, end - 8), Kind::UkNino);
+            }
         }
     }
 
@@ -222,6 +236,7 @@ impl Search<'_> {
         }
         if let Some(range) = ipv4::find(self.text, third_dot) {
             self.ends.ipv4 = range.end;
+            self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
             self.push(range, Kind::Ipv4);
         }
     }
@@ -233,7 +248,10 @@ impl Search<'_> {
         }
         let (range, end) = ipv6::find(self.text, colon, self.ends.ipv6);
         self.ends.ipv6 = end;
-        self.found(range, Kind::Ipv6);
+        if let Some(range) = range {
+            self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
+            self.push(range, Kind::Ipv6);
+        }
     }
 
     /// `:` or `=` after what may be a key, or the colon of a URL.
@@ -320,6 +338,9 @@ impl Search<'_> {
                 b'1' | b'3' | b'b' | b'B' => self.found(bitcoin_address::find(text, first), Kind::BitcoinAddress),
                 _ => {}
             }
+        }
+        if before(text, start) == b' ' {
+            self.after_word(start);
         }
         if matches!(before(text, start), b' ' | b'/' | b'+')
             && let Some((range, kind)) = credentials::find_after_scheme(text, start)

@@ -31,7 +31,8 @@ fn owner(text: &[u8], end: usize) -> Option<&'static Word> {
     let named =
         back(text, open, open.saturating_sub(8), |b| matches!(b, b'"' | b'\'' | b':' | b'=' | b' ' | b'\\' | b'>'));
     let following = skip(&text[..end], inside, is_word);
-    trie::word(text, named).or_else(|| (following > inside).then(|| trie::word(text, following)).flatten())
+    let is_element = matches!(text[open], b'[' | b'<') && following > inside && following < end;
+    trie::word(text, named).or_else(|| is_element.then(|| trie::word(text, following)).flatten())
 }
 
 /// The word of a pair whose `value` key ends at `end`: `{"name":"DB_PASSWORD","value":`.

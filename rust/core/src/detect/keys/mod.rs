@@ -10,7 +10,7 @@ pub mod trie;
 pub mod value;
 pub mod words;
 
-pub use prose::{find_in_prose, find_short_option, find_user};
+pub use prose::{find_beside, find_code, find_in_prose, find_short_option, find_user};
 
 use super::spec::{Shape, Word};
 use super::text::{Range, ansi_start, back, before, byte, is_word, skip};
@@ -110,6 +110,22 @@ pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl
     let Some((kind, shape)) = word.filter(|&(kind, _)| kind != Kind::Token) else { return mark };
     let ask = Ask { is_quoted: true, ..Ask::new(kind, shape) };
     value::find(text, mark, ask, marks, found).max(mark)
+}
+
+/// Finds the second text of a pair in brackets, whose quotation mark opens at `mark`: `["cpf", "529.982.247-25"]`, `('token', 'x')`.
+pub fn find_bound(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+    // A comma and a blank stand before the mark.
+    let Some(close) = mark.checked_sub(3).filter(|&close| matches!(text[close], b'"' | b'\'')) else { return mark };
+    let end = back(text, close, close.saturating_sub(4), |b| b == b'\\');
+    let start = back(text, end, end.saturating_sub(48), |b| is_word(b) || matches!(b, b'-' | b'.'));
+    let open = back(text, start.saturating_sub(1), start.saturating_sub(5), |b| matches!(b, b'\\' | b'b'));
+    if start == end || !matches!(before(text, start), b'"' | b'\'') || !matches!(before(text, open), b'[' | b'(') {
+        return mark;
+    }
+    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return mark };
+    let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
+    let slashes = close - end;
+    value::find(text, mark - slashes.min(mark), ask, &mut Marks::default(), found).max(mark)
 }
 
 /// Finds the content of the element whose start tag ends at `close`: `<password>hunter2</password>`.

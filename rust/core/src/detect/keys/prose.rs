@@ -1,6 +1,9 @@
 //! Keys without a separator: what follows `password` and `user` in a sentence, and short options of a few commands.
 
-use super::{Ask, shapes};
+use super::marks::Marks;
+use super::masks::is_nothing;
+use super::{Ask, shapes, trie, value};
+use crate::detect::random;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, back, before, byte, is_word, skip};
 use crate::kind::Kind;
@@ -51,6 +54,46 @@ fn set_for(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> Op
     let mark = start + memchr::memmem::find(near, b" = '")? + 4;
     let end = skip(text, mark, |b| !matches!(b, b'\'' | b'\n'));
     shapes::report(text, mark..end, Ask::new(Kind::Password, Shape::Any), found).then_some(end)
+}
+
+/// Finds the value at `start` when a word before it says in a sentence what it is: `no customer with imei 490154203237518`,
+/// `the routing number is 021000021`. Only for codes, which have to look like one.
+pub fn find_code(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+    let Some(space) = start.checked_sub(1).filter(|&space| text[space] == b' ') else { return start };
+    let head = &text[..space];
+    let end = if head.ends_with(b" is") || head.ends_with(b" no") { space - 3 } else { space };
+    let end = end - usize::from(before(text, end) == b'#');
+    let Some((kind, shape)) = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape))) else {
+        return start;
+    };
+    let ask = match shape {
+        Shape::Code(_) | Shape::Text(_) | Shape::Phone => {
+            Ask { is_assignment: true, is_spaced: true, ..Ask::new(kind, shape) }
+        }
+        Shape::Any if looks_random(word_at(text, start), text) => Ask::new(kind, shape),
+        _ => return start,
+    };
+    value::find(text, start, ask, &mut Marks::default(), found)
+}
+
+fn looks_random(word: Range, text: &[u8]) -> bool {
+    random::looks_random(&text[word])
+}
+
+/// Finds the user that stands before a network address at `address`: `for bob from 192.0.2.7`, `user bob 192.0.2.7`, and after it as web
+/// servers log it: `192.0.2.7 - bob [24/Nov/2026`.
+pub fn find_beside(text: &[u8], address: Range) -> Option<Range> {
+    let end =
+        if text[..address.start].ends_with(b" from ") { address.start - 6 } else { address.start.saturating_sub(1) };
+    let start = back(text, end, end.saturating_sub(64), |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\''));
+    let named = [&b" for "[..], b" user "];
+    if start < end && named.iter().any(|word| text[..start].ends_with(word)) && before(text, address.start) == b' ' {
+        return Some(start..end).filter(|user| !is_common(&text[user.clone()]));
+    }
+    let user = address.end + 3;
+    let end = skip(&text[..text.len().min(user + 64)], user.min(text.len()), |b| !b.is_ascii_whitespace());
+    let is_logged = text[address.end..].starts_with(b" - ") && text[end..].starts_with(b" [");
+    (is_logged && &text[user..end] != b"-" && !is_nothing(&text[user..end])).then_some(user..end)
 }
 
 /// Words before `user` after which a user is named, and not talked about.

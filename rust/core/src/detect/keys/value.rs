@@ -3,7 +3,7 @@
 use super::Ask;
 use super::marks::Marks;
 use super::masks::{is_label, sealed_length};
-use super::shapes::{begins_name, code_end, fits, is_remark, report};
+use super::shapes::{begins_name, code_end, is_remark, is_text, report};
 use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
@@ -97,12 +97,8 @@ fn bare_end(text: &[u8], start: usize, ask: Ask, marks: &mut Marks) -> usize {
         Shape::Rest | Shape::Scheme => rest(text, start, marks),
         Shape::Name | Shape::Person => name_end(text, start, ask),
         Shape::Phone => phone_end(text, start, ask),
-        Shape::Code(check) => match code_end(text, start, check) {
-            end if end > start => end,
-            // `637%20952%20789`: of one piece only while it is encoded.
-            _ => bare(text, start, ask),
-        },
-        Shape::Text(_) => text_end(text, start, ask),
+        Shape::Code(fits) => code_end(text, start, fits),
+        Shape::Text(fits) => text_end(text, start, ask, fits),
         Shape::Any | Shape::Assigned => {
             let end = bare(text, start, ask);
             // `token: Bearer abc`: the scheme is not the credential.
@@ -170,7 +166,7 @@ fn clipped(text: &[u8], value: Range, marks: &mut Marks) -> Option<Range> {
 
 /// The end of a value of any shape without quotation marks.
 fn bare(text: &[u8], start: usize, ask: Ask) -> usize {
-    let is_short = matches!(ask.shape, Shape::Name | Shape::Person | Shape::Phone | Shape::Code(_) | Shape::Text(_));
+    let is_short = matches!(ask.shape, Shape::Name | Shape::Person | Shape::Phone | Shape::Text(_));
     let longest = if is_short { LONGEST } else { text.len() };
     let limit = text.len().min(start.saturating_add(longest));
     let mut at = start;
@@ -262,7 +258,7 @@ fn name_end(text: &[u8], start: usize, ask: Ask) -> usize {
 }
 
 /// The end of the longest text that fits: words parted by a space, a comma or both, up to the next pair; `start` if none does.
-fn text_end(text: &[u8], start: usize, ask: Ask) -> usize {
+fn text_end(text: &[u8], start: usize, ask: Ask, check: fn(&[u8]) -> bool) -> usize {
     let (mut ends, mut count, mut at) = ([start; 12], 0, start);
     while count < ends.len() {
         let end = bare(text, at, ask);
@@ -277,7 +273,7 @@ fn text_end(text: &[u8], start: usize, ask: Ask) -> usize {
         }
     }
     let whole = |end: usize| trimmed(text, start, end, ask);
-    ends[..count].iter().rev().map(|&end| whole(end)).find(|&end| fits(&text[start..end], ask.shape)).unwrap_or(start)
+    ends[..count].iter().rev().map(|&end| whole(end)).find(|&end| is_text(&text[start..end], check)).unwrap_or(start)
 }
 
 /// A bare number goes on over the separators people print.

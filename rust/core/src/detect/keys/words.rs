@@ -28,6 +28,11 @@ const fn harmless(text: &'static str) -> Word {
     Word { text, kind: None, reach: Reach::End, shape: Shape::Any }
 }
 
+/// `uid=bob` names somebody, `uid=1000` is a number of the system.
+fn has_letter(code: &[u8]) -> bool {
+    code.len() >= 2 && code.iter().any(u8::is_ascii_alphabetic)
+}
+
 /// The vocabulary. Order does not matter: the longest word that fits wins.
 pub static WORDS: &[Word] = &[
     end("password", Kind::Password),
@@ -135,6 +140,32 @@ pub static WORDS: &[Word] = &[
     part("usuario", Kind::Username),
     part("utilisateur", Kind::Username),
     whole("ruser", Kind::Username),
+    end("createdby", Kind::Username),
+    end("updatedby", Kind::Username),
+    end("modifiedby", Kind::Username),
+    end("deletedby", Kind::Username),
+    end("requestedby", Kind::Username),
+    end("approvedby", Kind::Username),
+    end("performedby", Kind::Username),
+    part("assignee", Kind::Username),
+    part("requester", Kind::Username),
+    part("approver", Kind::Username),
+    part("nickname", Kind::Username),
+    part("screenname", Kind::Username),
+    part("accountname", Kind::Username),
+    part("logonname", Kind::Username),
+    part("logonid", Kind::Username),
+    part("loginid", Kind::Username),
+    part("userprincipalname", Kind::Username),
+    whole("upn", Kind::Username),
+    whole("auid", Kind::Username),
+    whole("actor", Kind::Username),
+    whole("principal", Kind::Username),
+    word("uid", Kind::Username, Reach::Whole, Shape::Code(has_letter)),
+    part("nationalid", Kind::NationalId),
+    part("nationalidnumber", Kind::NationalId),
+    part("nationalidentitynumber", Kind::NationalId),
+    part("identitycardnumber", Kind::NationalId),
     harmless("lastlogin"),
     harmless("firstlogin"),
     word("name", Kind::Name, Reach::Whole, Shape::Name),
