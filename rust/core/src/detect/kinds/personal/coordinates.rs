@@ -63,7 +63,7 @@ fn is_pair(text: &[u8]) -> bool {
 /// at least, neither is a share of one, and no third number follows: most lists of fractions are longer.
 #[must_use]
 pub fn find_pair(text: &[u8], start: usize, end: usize) -> [Option<Range>; 2] {
-    match pair(text, start, end) {
+    match neighbours(text, start, end) {
         // An array of JSON has to stay one.
         Some(range) if before(text, range.start) == b'[' => {
             let second = skip(text, end, |b| matches!(b, b',' | b' '));
@@ -73,7 +73,7 @@ pub fn find_pair(text: &[u8], start: usize, end: usize) -> [Option<Range>; 2] {
     }
 }
 
-fn pair(text: &[u8], start: usize, end: usize) -> Option<Range> {
+fn neighbours(text: &[u8], start: usize, end: usize) -> Option<Range> {
     let start = start - usize::from(before(text, start) == b'-');
     let is_point = text[..start].ends_with(b"POINT(") || text[..start].ends_with(b"POINT (");
     let gap = match &text[end..] {
