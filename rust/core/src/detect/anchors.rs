@@ -66,6 +66,15 @@ pub struct Token {
     pub space: u64,
 }
 
+impl Token {
+    /// The token without its first bytes.
+    #[must_use]
+    pub const fn without(self, count: u32) -> Self {
+        let Self { length, digit, upper, space } = self;
+        Self { length: length - count, digit: digit >> count, upper: upper >> count, space: space >> count }
+    }
+}
+
 /// What has to be remembered of blocks, so that a token can be read back from its end: the words of each block, and of the one before
 /// the first.
 #[derive(Clone, Copy, Default)]

@@ -14,7 +14,7 @@ use super::kinds::{
 };
 use super::lanes::{LANES, Lanes};
 use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
-use super::text::{Range, back, before, byte, escape_ends, skip};
+use super::text::{Range, back, before, byte, escape_ends, past_escape_digits, skip};
 use super::tokens;
 use crate::kind::Kind;
 
@@ -185,21 +185,29 @@ impl Search<'_> {
     /// A token that stands alone, or after a word that says what it is.
     #[inline(never)]
     fn token(&mut self, end: usize, token: Token) {
-        let range = end - token.length as usize..end;
-        if let Some(kind) = tokens::kind(token, &self.text[range.clone()])
-            && stands_alone(self.text, &range)
-        {
-            self.push(range, kind);
-        } else {
-            if is_fraction(token, self.text, range.start) {
-                for number in coordinates::find_pair(self.text, range.start, end) {
-                    self.found(number, Kind::Coordinates);
-                }
-            }
-            if before(self.text, range.start) == b' ' {
-                self.after_word(range.start);
+        let start = end - token.length as usize;
+        if self.token_from(start, end, token) {
+            return;
+        }
+        let later = past_escape_digits(self.text, start);
+        if later > start && later < end {
+            self.token_from(later, end, token.without((later - start) as u32));
+            return;
+        }
+        if is_fraction(token, self.text, start) {
+            for number in coordinates::find_pair(self.text, start, end) {
+                self.found(number, Kind::Coordinates);
             }
         }
+        if before(self.text, start) == b' ' {
+            self.after_word(start);
+        }
+    }
+
+    fn token_from(&mut self, start: usize, end: usize, token: Token) -> bool {
+        let kind = tokens::kind(token, &self.text[start..end]).filter(|_| stands_alone(self.text, &(start..end)));
+        self.found(kind.map(|_| start..end), kind.unwrap_or(Kind::Token));
+        kind.is_some()
     }
 
     /// What stands at `start`, after a word of a sentence.

@@ -153,7 +153,7 @@ pub fn code_end(text: &[u8], start: usize, fits: fn(&[u8]) -> bool) -> usize {
     let (mut ends, mut count, mut at) = ([start; 12], 0, start);
     while count < ends.len() {
         let end = skip(&text[..text.len().min(start + 64)], at.min(text.len()), |b| b.is_ascii_alphanumeric());
-        if end == at {
+        if end <= at {
             break;
         }
         (ends[count], count) = (end, count + 1);
