@@ -3,6 +3,8 @@
 //! A finding never spans a line end, so the flow works on chunks of whole lines; only an open private key block is carried from
 //! chunk to chunk, and by [`Stream`] from call to call.
 
+use std::sync::Arc;
+
 use crate::detect::Span;
 use crate::detect::detector::Detector;
 use crate::detect::kinds::private_key::{self, Block};
@@ -17,8 +19,9 @@ const CHUNK: usize = 16 * 1024;
 
 /// Masks text by a ruleset.
 pub struct Masker {
-    rules: Ruleset,
-    is_one_way: bool,
+    rules: Arc<Ruleset>,
+    /// The rules as they hold now: one-way while nobody holds the day secret.
+    now: Arc<Ruleset>,
     sealer: Option<Sealer>,
     detector: Detector,
     settler: Settler,
@@ -28,13 +31,46 @@ impl Masker {
     /// A masker without a key: in style `seal` it writes stars until [`Masker::set_sealer`] is called.
     #[must_use]
     pub fn new(rules: Ruleset) -> Self {
-        Self { rules, is_one_way: false, sealer: None, detector: Detector::default(), settler: Settler::default() }
+        let rules = Arc::new(rules);
+        let now = Arc::clone(&rules);
+        Self { rules, now, sealer: None, detector: Detector::default(), settler: Settler::default() }
     }
 
     /// Seals with the keys of another service-day from now on, or with none. `is_one_way`: nobody holds the day secret, so every
     /// value is sealed in mode `o`, whatever the rules say.
     pub fn set_sealer(&mut self, sealer: Option<Sealer>, is_one_way: bool) {
-        (self.sealer, self.is_one_way) = (sealer, is_one_way);
+        self.sealer = sealer;
+        self.now = if is_one_way { Arc::new(self.rules.one_way()) } else { Arc::clone(&self.rules) };
+    }
+
+    /// Masks by other rules from now on. Returns false, and changes nothing, if the sealer lacks the key of a kind they name: then
+    /// they come with a new sealer, in [`Masker::set_rules_and_sealer`].
+    pub fn set_rules(&mut self, rules: Ruleset) -> bool {
+        if !self.sealer.as_mut().is_none_or(|sealer| sealer.take_kinds(rules.own_kinds())) {
+            return false;
+        }
+        let is_one_way = self.now.is_one_way();
+        self.rules = Arc::new(rules);
+        self.now = if is_one_way { Arc::new(self.rules.one_way()) } else { Arc::clone(&self.rules) };
+        true
+    }
+
+    /// Both at once, so that no line is masked by the one without the other.
+    pub fn set_rules_and_sealer(&mut self, rules: Ruleset, sealer: Sealer, is_one_way: bool) {
+        self.rules = Arc::new(rules);
+        self.set_sealer(Some(sealer), is_one_way);
+    }
+
+    /// Whether it has keys to seal with.
+    #[must_use]
+    pub const fn has_sealer(&self) -> bool {
+        self.sealer.is_some()
+    }
+
+    /// The rules it was given last.
+    #[must_use]
+    pub fn rules(&self) -> &Ruleset {
+        &self.rules
     }
 
     /// Appends `text` to `out`, masked; returns false, and appends nothing, if nothing in it is to be masked.
@@ -45,7 +81,7 @@ impl Masker {
     /// As [`Masker::mask`], with the state that a stream carries.
     fn mask_lines(&mut self, text: &[u8], block: &mut Block, out: &mut Vec<u8>) -> bool {
         let mut written = 0;
-        let rules = self.rules_now();
+        let rules = Arc::clone(&self.now);
         let mut chunks = Chunks::new(text);
         while let Some(chunk) = chunks.next(block) {
             self.detect(&text[chunk.clone()], chunks.has_keys.then_some(&mut *block), &rules);
@@ -65,7 +101,7 @@ impl Masker {
 
     /// What would be replaced in `text`, in order.
     pub fn find(&mut self, text: &[u8]) -> Vec<Span> {
-        let (mut found, mut block, rules) = (Vec::new(), Block::default(), self.rules_now());
+        let (mut found, mut block, rules) = (Vec::new(), Block::default(), Arc::clone(&self.now));
         let mut chunks = Chunks::new(text);
         while let Some(chunk) = chunks.next(&block) {
             self.detect(&text[chunk.clone()], chunks.has_keys.then_some(&mut block), &rules);
@@ -79,19 +115,16 @@ impl Masker {
     fn detect(&mut self, text: &[u8], block: Option<&mut Block>, rules: &Ruleset) {
         let sealer = self.sealer.as_mut();
         let Some(block) = block else {
-            self.detector.detect(text, None);
-            self.settler.settle(text, &mut self.detector.pieces, rules, sealer);
+            self.detector.detect(text, None, rules);
+            let by_rules = self.detector.has_own;
+            self.settler.settle(text, &mut self.detector.pieces, by_rules, rules, sealer);
             return;
         };
         let before = *block;
-        self.detector.detect(text, Some(block));
+        self.detector.detect(text, Some(block), rules);
         let after = self.settler.settle_block(text, before, &mut self.detector.pieces, rules, sealer);
         // The mark of a block may be part of what was replaced: the key that follows it is one all the same.
         block.is_open |= after.is_open;
-    }
-
-    fn rules_now(&self) -> Ruleset {
-        if self.is_one_way { self.rules.one_way() } else { self.rules }
     }
 }
 

@@ -5,6 +5,8 @@ use super::candidates::Finder;
 use super::kinds::private_key::Block;
 use super::resolve::{Piece, resolve};
 use super::text::Range;
+use crate::rules::run::Scratch;
+use crate::ruleset::Ruleset;
 use crate::seal::format;
 
 /// Finds what is to be replaced; keeps its buffers from text to text.
@@ -13,16 +15,20 @@ pub struct Detector {
     finder: Finder,
     spans: Vec<Span>,
     sealed: Vec<Range>,
+    scratch: Scratch,
+    /// Whether rules of the user's own found something in the last text.
+    pub has_own: bool,
     /// What the last text had: disjoint and in order.
     pub pieces: Vec<Piece>,
 }
 
 impl Detector {
     /// Fills `pieces` with what is to be replaced in whole lines; `block` carries an open key block
-    /// along, or is `None` where there is none and no mark of one.
-    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>) {
+    /// along, or is `None` where there is none and no mark of one. `rules` add findings and drop some.
+    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>, rules: &Ruleset) {
         self.spans.clear();
         self.finder.find(text, block, &mut self.spans);
+        self.has_own = rules.apply(text, &mut self.scratch, &mut self.spans);
         self.pieces.clear();
         if self.spans.is_empty() {
             return;

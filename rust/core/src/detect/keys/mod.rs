@@ -49,7 +49,7 @@ fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {
 }
 
 /// The length of the separator at `at`; comparisons, paths and URL schemes are none.
-fn operator(text: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn operator(text: &[u8], at: usize) -> Option<usize> {
     match &text[at..] {
         [b'=', b'=', ..] | [b':', b':' | b'/', ..] => None,
         [b'=', b'>', ..] | [b':', b'=', ..] => Some(2),
