@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEPS := $(VENV)/.deps-installed
 BUILT := $(VENV)/.core-built
+PEERS := .venv-accuracy/.installed
 RUST := $(shell find rust -name target -prune -o \( -name '*.rs' -o -name Cargo.toml \) -print)
 PYTEST := $(BIN)/python -m pytest -q
 
@@ -13,7 +14,7 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench wheel clean
+.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench accuracy wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -64,10 +65,21 @@ fmt: $(DEPS) ## write the house format
 bench: $(BUILT) ## speed beside hyperscan and re, one core
 	@$(BIN)/python bench/run.py
 
+# The other engines get an environment of their own; one that cannot be installed says so in the table.
+$(PEERS): accuracy/constraints.txt
+	@test -x .venv-accuracy/bin/python || $(PYTHON) -m venv .venv-accuracy
+	@for peer in $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['accuracy'])"); do \
+		.venv-accuracy/bin/python -m pip install --quiet --constraint accuracy/constraints.txt "$$peer" || echo "not installed: $$peer" >&2; \
+	done
+	@touch $@
+
+accuracy: $(BUILT) $(PEERS) ## leaks and damage on labelled lines, beside other engines
+	@$(BIN)/python accuracy/run.py $(ARGS)
+
 wheel: $(DEPS) ## a wheel and a source package in dist/
 	$(BIN)/maturin build --release --locked --out dist --sdist
 
 clean: ## remove what was built
-	rm -rf $(VENV) target dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-accuracy target dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -f src/milkglass/_core*.so
-	find src tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests bench accuracy tools -name __pycache__ -type d -prune -exec rm -rf {} +

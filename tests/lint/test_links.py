@@ -11,7 +11,7 @@ from tree import ROOT, files, files_in, text
 
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
 _NAMED = re.compile(
-    r"(?<![\w/.])(?:docs|vectors|rust|src|tests|bench|tools)/[\w./-]+\.(?:md|json|rs|py|cedar|cedarschema)\b"
+    r"(?<![\w/.])(?:docs|vectors|rust|src|tests|bench|accuracy|tools)/[\w./-]+\.(?:md|json|rs|py|cedar|cedarschema)\b"
 )
 _SHARED = ("vectors/wycheproof/", "vectors/transparency-dev-merkle/")  # published ones, in ../shared/data
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::detect::Span;
 use crate::detect::detector::Detector;
-use crate::detect::kinds::private_key::{self, Block};
+use crate::detect::kinds::private_key::Block;
 use crate::detect::text::{Range, line_end};
 use crate::emit::emit;
 use crate::ruleset::Ruleset;
@@ -83,8 +83,7 @@ impl Masker {
         let mut written = 0;
         let rules = Arc::clone(&self.now);
         let mut chunks = Chunks::new(text);
-        while let Some(chunk) = chunks.next(block) {
-            self.detect(&text[chunk.clone()], chunks.has_keys.then_some(&mut *block), &rules);
+        while let Some(chunk) = self.next(&mut chunks, block, &rules) {
             if self.detector.pieces.is_empty() {
                 continue;
             }
@@ -103,26 +102,37 @@ impl Masker {
     pub fn find(&mut self, text: &[u8]) -> Vec<Span> {
         let (mut found, mut block, rules) = (Vec::new(), Block::default(), Arc::clone(&self.now));
         let mut chunks = Chunks::new(text);
-        while let Some(chunk) = chunks.next(&block) {
-            self.detect(&text[chunk.clone()], chunks.has_keys.then_some(&mut block), &rules);
+        while let Some(chunk) = self.next(&mut chunks, &mut block, &rules) {
             let moved = |span: Span| Span { start: span.start + chunk.start, end: span.end + chunk.start, ..span };
             found.extend(self.detector.pieces.iter().map(|piece| moved(piece.span)));
         }
         found
     }
 
-    /// Finds what is to be replaced in whole lines, so that masking them again would find nothing. With `block` it is one line.
-    fn detect(&mut self, text: &[u8], block: Option<&mut Block>, rules: &Ruleset) {
-        let sealer = self.sealer.as_mut();
-        let Some(block) = block else {
-            self.detector.detect(text, None, rules);
-            let by_rules = self.detector.has_own;
-            self.settler.settle(text, &mut self.detector.pieces, by_rules, rules, sealer);
-            return;
-        };
+    /// The next chunk; the detector's pieces are what is to be replaced in it, so that masking it again would find nothing.
+    fn next(&mut self, chunks: &mut Chunks, block: &mut Block, rules: &Ruleset) -> Option<Range> {
+        loop {
+            let chunk = chunks.next(block)?;
+            let text = &chunks.text[chunk.clone()];
+            if chunks.is_single() {
+                self.detect_line(text, block, rules);
+                return Some(chunk);
+            }
+            if !self.detector.detect(text, None, rules) {
+                let (by_rules, pieces) = (self.detector.has_own, &mut self.detector.pieces);
+                self.settler.settle(text, pieces, by_rules, rules, self.sealer.as_mut());
+                return Some(chunk);
+            }
+            chunks.again_line_by_line(chunk);
+        }
+    }
+
+    /// Detection in one line where key blocks are about.
+    fn detect_line(&mut self, line: &[u8], block: &mut Block, rules: &Ruleset) {
         let before = *block;
-        self.detector.detect(text, Some(block), rules);
-        let after = self.settler.settle_block(text, before, &mut self.detector.pieces, rules, sealer);
+        self.detector.detect(line, Some(block), rules);
+        let pieces = &mut self.detector.pieces;
+        let after = self.settler.settle_block(line, before, pieces, rules, self.sealer.as_mut());
         // The mark of a block may be part of what was replaced: the key that follows it is one all the same.
         block.is_open |= after.is_open;
     }
@@ -135,13 +145,11 @@ struct Chunks<'a> {
     start: usize,
     /// Up to where lines come one by one.
     single: usize,
-    /// Whether the last chunk may hold a key block or a part of one.
-    has_keys: bool,
 }
 
 impl<'a> Chunks<'a> {
     const fn new(text: &'a [u8]) -> Self {
-        Self { text, start: 0, single: 0, has_keys: false }
+        Self { text, start: 0, single: 0 }
     }
 
     fn next(&mut self, block: &Block) -> Option<Range> {
@@ -150,15 +158,24 @@ impl<'a> Chunks<'a> {
             return None;
         }
         let mut end = self.lines_end();
-        if start >= self.single && (block.is_open || private_key::is_named(&self.text[start..end])) {
-            self.single = end;
+        if block.is_open {
+            self.single = self.single.max(end);
         }
-        self.has_keys = start < self.single;
-        if self.has_keys {
+        if start < self.single {
             end = self.text.len().min(line_end(self.text, start) + 1);
         }
         self.start = end;
         Some(start..end)
+    }
+
+    /// Whether the last chunk is a single line that may hold a key block or a part of one.
+    const fn is_single(&self) -> bool {
+        self.start <= self.single
+    }
+
+    /// Takes a chunk back, to give it out line by line.
+    const fn again_line_by_line(&mut self, chunk: Range) {
+        (self.start, self.single) = (chunk.start, chunk.end);
     }
 
     fn lines_end(&self) -> usize {

@@ -1,39 +1,69 @@
-//! Second step of detection: the bits of a block and its successor become anchors, and each anchor is looked at once.
+//! Second step of detection, second half: each anchor is looked at once, by the kind or key that it is for.
 //!
-//! A pattern is written as shifts: bit `i` of `ahead(x, n)` says whether byte `i + n` is of class `x`. Patterns look at most 19
-//! bytes ahead, so two words of 64 bits are enough. What a candidate has consumed is remembered (`Ends`), so that no byte is
-//! parsed twice by the same kind.
+//! What a candidate has consumed is remembered (`Ends`), so that no byte is parsed twice by the same kind.
 
 use super::Span;
+use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::keys::{self, marks::Marks};
-use super::kinds::national::us_ssn;
-use super::kinds::{credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, phone, private_key, url_userinfo};
-use super::scan::{BLOCK, Classes, classify};
-use super::text::{Range, before, byte, ends, escape_ends, skip, starts};
+use super::kinds::{
+    credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
+};
+use super::lanes::{LANES, Lanes};
+use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
+use super::text::{Range, back, before, byte, escape_ends, skip};
+use super::tokens;
 use crate::kind::Kind;
 
-/// Looks for candidates in one text at a time; keeps its buffer between texts.
-#[derive(Default)]
-pub struct Finder {
-    classes: Vec<Classes>,
+/// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks along, or is
+/// `None` where they are not looked for. Returns whether five dashes stand in a row somewhere, as they do round a key block.
+pub fn find(text: &[u8], block: Option<&mut private_key::Block>, spans: &mut Vec<Span>) -> bool {
+    let mut has_rules = false;
+    let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default(), has_rules: &mut has_rules };
+    if let Some(block) = block {
+        private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
+    }
+    with_best(Pass(search));
+    has_rules
 }
 
-impl Finder {
-    /// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks
-    /// along, or is `None` where no key can be.
-    pub fn find(&mut self, text: &[u8], block: Option<&mut private_key::Block>, spans: &mut Vec<Span>) {
-        classify(text, &mut self.classes);
-        let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default() };
-        if let Some(block) = block {
-            private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
-        }
-        let mut previous = Window::default();
-        for (index, pair) in self.classes.windows(2).take(text.len().div_ceil(BLOCK)).enumerate() {
-            let window = Window::new(&pair[0], &pair[1], &previous);
-            search.block(index * BLOCK, &window);
-            previous = window;
+/// One pass over one text.
+struct Pass<'a>(Search<'a>);
+
+impl Work for Pass<'_> {
+    #[inline(always)]
+    fn run(mut self, classify: impl Classify) {
+        let text = self.0.text;
+        let (mut memory, mut classes) = (Memory::default(), Classes::default());
+        // Anchors stand up to two bytes behind the text.
+        for base in (0..text.len() + 2).step_by(LANES * FRESH) {
+            for lane in 0..LANES {
+                let at = base + lane * FRESH;
+                let window = at.checked_sub(OVERLAP).and_then(|start| text.get(start..)?.first_chunk::<BLOCK>());
+                let block = match window {
+                    Some(block) => classify.classify(block),
+                    None if at < text.len() + 2 => classify.classify(&padded(text, at)),
+                    None => scan::Classes::default(),
+                };
+                classes.set(lane, block);
+            }
+            let anchors = memory.step(&classes);
+            let lanes = LANES.min((text.len() + 2 - base).div_ceil(FRESH));
+            for lane in 0..lanes {
+                self.0.block(base + lane * FRESH, lane, &anchors, &memory);
+            }
         }
     }
+}
+
+/// The block whose first new byte is `base`, with line feeds where the text is not.
+#[inline(never)]
+fn padded(text: &[u8], base: usize) -> [u8; BLOCK] {
+    let mut block = [b'\n'; BLOCK];
+    let start = base.saturating_sub(OVERLAP).min(text.len());
+    let end = text.len().min(base + FRESH);
+    let at = start + OVERLAP - base.min(start + OVERLAP);
+    block[at..at + end - start].copy_from_slice(&text[start..end]);
+    block
 }
 
 /// Up to where each kind of candidate has been read.
@@ -49,148 +79,18 @@ struct Ends {
     jwt: usize,
 }
 
-/// The classes of a block and the next one as 128 bits each; only the low 64 bits of a pattern are complete.
-#[derive(Default)]
-struct Window {
-    digit: u128,
-    upper: u128,
-    word: u128,
-    key_end: u128,
-    colon: u128,
-    equals: u128,
-    at: u128,
-    dot: u128,
-    dash: u128,
-    space: u128,
-    plus: u128,
-    escape: u128,
-    close: u128,
-    /// Digits, and single separators between two of them.
-    joined: u128,
-    /// `digit` and `word`, `key_end`, `joined`, `upper` of the byte before.
-    after_digit: u128,
-    after_word: u128,
-    after_key_end: u128,
-    after_joined: u128,
-    after_upper: u128,
-}
-
-const fn both(low: u64, high: u64) -> u128 {
-    low as u128 | (high as u128) << 64
-}
-
-/// The class of the byte before: the last bit of the previous block comes in at the bottom.
-const fn shifted(bits: u128, previous: u128) -> u128 {
-    bits << 1 | previous >> 63 & 1
-}
-
-impl Window {
-    fn new(now: &Classes, next: &Classes, previous: &Self) -> Self {
-        let digit = both(now.digit, next.digit);
-        let dash = both(now.dash, next.dash);
-        let space = both(now.space, next.space);
-        let upper = both(now.upper, next.upper);
-        let word = both(now.word, next.word) | dash;
-        let key_end = both(now.key_end, next.key_end);
-        let after_digit = shifted(digit, previous.digit);
-        let joined = digit | (dash | space) & after_digit & digit >> 1;
-        Self {
-            after_word: shifted(word, previous.word),
-            after_key_end: shifted(key_end, previous.key_end),
-            after_joined: shifted(joined, previous.joined),
-            after_upper: shifted(upper, previous.upper),
-            colon: both(now.colon, next.colon),
-            equals: both(now.equals, next.equals),
-            at: both(now.at, next.at),
-            dot: both(now.dot, next.dot),
-            plus: both(now.plus, next.plus),
-            escape: both(now.percent | now.backslash, next.percent | next.backslash),
-            close: both(now.close, next.close),
-            digit,
-            upper,
-            word,
-            key_end,
-            dash,
-            space,
-            joined,
-            after_digit,
-        }
-    }
-
-    /// Starts of runs of 13 digits and more, single separators allowed.
-    fn long_numbers(&self) -> u128 {
-        let two = self.joined & self.joined >> 1;
-        let four = two & two >> 2;
-        let eight = four & four >> 4;
-        eight & four >> 8 & self.joined >> 12 & !self.after_joined
-    }
-
-    /// Starts of `ddd-dd-dddd`.
-    fn ssn(&self) -> u128 {
-        self.number_starts() & self.dash >> 3 & self.dash >> 6
-    }
-
-    /// Starts of `ddd-ddd-dddd`, `ddd.ddd.dddd`, `ddd ddd-dddd`.
-    fn north_american(&self) -> u128 {
-        let dashed = (self.dash | self.space) >> 3 & self.dash >> 7;
-        self.number_starts() & (dashed | self.dot >> 3 & self.dot >> 7)
-    }
-
-    fn number_starts(&self) -> u128 {
-        self.digit & !self.after_digit
-    }
-
-    /// First and second dots of dotted quads.
-    fn quads(&self) -> u128 {
-        let between = self.dot & self.after_digit & self.digit >> 1;
-        between & (between >> 2 | between >> 3 | between >> 4)
-    }
-
-    /// First separators of six pairs.
-    fn pairs(&self) -> u128 {
-        let chain = |mark: u128| mark & mark >> 3 & mark >> 6 & mark >> 9 & mark >> 12;
-        chain(self.colon) | chain(self.dash)
-    }
-
-    /// `::`, or four colons at most five bytes apart.
-    fn colon_groups(&self) -> u128 {
-        let near = |bits: u128| bits >> 2 | bits >> 3 | bits >> 4 | bits >> 5;
-        let two = self.colon & near(self.colon);
-        let three = two & near(two);
-        self.colon & (self.colon >> 1) | three & near(three)
-    }
-
-    /// Starts of two capitals and two digits.
-    fn ibans(&self) -> u128 {
-        self.upper & self.upper >> 1 & self.digit >> 2 & self.digit >> 3 & !self.after_upper & !self.after_digit
-    }
-
-    /// Starts of runs of 16 word characters and more.
-    fn long_words(&self) -> u128 {
-        let two = self.word & self.word >> 1;
-        let four = two & two >> 2;
-        let eight = four & four >> 4;
-        eight & eight >> 8 & !self.after_word
-    }
-
-    /// Separators of key and value.
-    fn separators(&self) -> u128 {
-        (self.colon | self.equals) & self.after_key_end
-    }
-}
-
-/// One pass over one text.
+/// What is known of a text while its anchors come by.
 struct Search<'a> {
     text: &'a [u8],
     spans: &'a mut Vec<Span>,
     ends: Ends,
     marks: Marks,
+    has_rules: &'a mut bool,
 }
 
-/// Calls `look` with the position of each bit of the low 64.
-#[inline]
-fn each(bits: u128, base: usize, mut look: impl FnMut(usize)) {
-    let mut bits = bits as u64;
+/// Calls `look` with the position of each bit.
+#[inline(always)]
+fn each(mut bits: u64, base: usize, mut look: impl FnMut(usize)) {
     while bits != 0 {
         look(base + bits.trailing_zeros() as usize);
         bits &= bits - 1;
@@ -204,71 +104,109 @@ impl Search<'_> {
 
     /// All candidates of one block. Keys and at signs come in the order they stand in: the user information of a URL decides what
     /// its at sign means.
-    fn block(&mut self, base: usize, window: &Window) {
-        each(window.separators() | window.escape | window.at, base, |at| match self.text[at] {
-            b':' | b'=' => self.separator(at),
-            b'@' => self.email(at),
-            _ => {
-                self.escape(at);
-                self.email(at);
-            }
-        });
-        each(window.long_words(), base, |at| self.long_word(at));
-        each(window.colon_groups(), base, |at| self.ipv6(at));
-        each(window.pairs(), base, |at| self.mac(mac::find_pairs(self.text, at)));
-        each(window.dot & window.dot >> 5, base, |at| self.mac(mac::find_dotted(self.text, at)));
-        // What follows begins at a digit of this block or up to two bytes before one of the next.
-        if window.digit << 61 == 0 {
-            return;
+    #[inline(always)]
+    fn block(&mut self, base: usize, lane: usize, anchors: &Anchors, memory: &Memory) {
+        let bits = |class: &Lanes| class.0[lane];
+        each(bits(&anchors.marks), base, |at| self.mark(at));
+        each(bits(&anchors.long_words), base, |at| self.long_word(at - 15));
+        each(bits(&anchors.tokens), 0, |index| self.token(base + index - 1, memory.token(lane, index as u32)));
+        each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
+        each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
+        each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
+        each(bits(&anchors.words), base, |at| self.wordy(at));
+        each(bits(&anchors.people), base, |at| self.found(person_name::find(self.text, at), Kind::Name));
+        if bits(&anchors.rare) != 0 {
+            *self.has_rules |= bits(&anchors.rules) != 0;
+            each(bits(&anchors.pairs), base, |at| self.found(mac::find_pairs(self.text, at - 12), Kind::Mac));
+            each(bits(&anchors.dotted), base, |at| self.found(mac::find_dotted(self.text, at - 5), Kind::Mac));
+            each(bits(&anchors.plus), base, |at| {
+                self.found(phone::find_international(self.text, at - 1, 1), Kind::Phone)
+            });
+            each(bits(&anchors.close), base, |at| self.found(phone::find_parenthesised(self.text, at), Kind::Phone));
+            each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
-        each(window.long_numbers(), base, |at| self.long_number(at));
-        each(window.ssn(), base, |at| self.ssn(at));
-        each(window.quads(), base, |at| self.ipv4(at));
-        each(window.ibans(), base, |at| self.found(iban::find(self.text, at), Kind::Iban));
-        self.phones(base, window);
     }
 
-    fn phones(&mut self, base: usize, window: &Window) {
-        each(window.north_american(), base, |at| self.phone(phone::find_north_american(self.text, at)));
-        each(window.plus & window.digit >> 1, base, |at| self.phone(phone::find_international(self.text, at, 1)));
-        each(window.close & window.after_digit, base, |at| self.phone(phone::find_parenthesised(self.text, at)));
-    }
-
+    #[inline(never)]
     fn found(&mut self, range: Option<Range>, kind: Kind) {
         if let Some(range) = range {
             self.push(range, kind);
         }
     }
 
-    fn ssn(&mut self, start: usize) {
-        let Some(number) = self.text.get(start..start + 11) else { return };
-        let alone = starts(self.text, start)
-            && ends(self.text, start + 11)
-            && !matches!(before(self.text, start), b'-' | b'.')
-            && byte(self.text, start + 11) != b'-';
-        if alone && (us_ssn::SPEC.forms[0].check)(number) {
-            self.push(start..start + 11, Kind::UsSsn);
+    /// A separator of key and value, an at sign, or an escape that may be one of them.
+    #[inline(never)]
+    fn mark(&mut self, at: usize) {
+        match self.text[at] {
+            b':' | b'=' => self.separator(at),
+            b'@' => self.email(at),
+            _ => self.escape(at),
         }
     }
 
-    fn mac(&mut self, range: Option<Range>) {
-        self.found(range, Kind::Mac);
-    }
-
-    fn phone(&mut self, range: Option<Range>) {
-        self.found(range, Kind::Phone);
-    }
-
-    fn ipv4(&mut self, dot: usize) {
-        if dot < self.ends.ipv4 {
+    /// An option, a quoted text after a word, an element, or the word `password`: keys without a separator.
+    #[inline(never)]
+    fn wordy(&mut self, at: usize) {
+        if at < self.ends.value {
             return;
         }
-        if let Some(range) = ipv4::find(self.text, dot) {
+        let (text, spans) = (self.text, &mut *self.spans);
+        let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
+        self.ends.value = match text[at] {
+            b'-' => keys::find_option(text, at, &mut found),
+            b'>' => keys::find_element(text, at, &mut found),
+            b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
+            _ => keys::find_in_prose(text, at, &mut found),
+        };
+    }
+
+    /// A token that stands alone.
+    #[inline(never)]
+    fn token(&mut self, end: usize, token: Token) {
+        let range = end - token.length as usize..end;
+        if let Some(kind) = tokens::kind(token, &self.text[range.clone()])
+            && stands_alone(self.text, &range)
+        {
+            self.push(range, kind);
+        }
+    }
+
+    /// Digits and single gaps: a card, or a token with spaces in it.
+    #[inline(never)]
+    fn number(&mut self, end: usize, token: Token) {
+        if token.digit.count_ones() >= 13 {
+            let start = end - token.length as usize;
+            let is_gap = |b: u8| b.is_ascii_digit() || matches!(b, b' ' | b'-');
+            self.long_number(if token.length < 63 {
+                start
+            } else {
+                back(self.text, start, self.ends.digits.min(start), is_gap)
+            });
+        }
+        if token.space != 0 {
+            self.token(end, token);
+        }
+    }
+
+    fn long_number(&mut self, start: usize) {
+        let (text, spans) = (self.text, &mut *self.spans);
+        self.ends.digits = payment_card::find_all(text, start, |range| {
+            spans.push(Span { start: range.start, end: range.end, kind: Kind::PaymentCard });
+        });
+    }
+
+    #[inline(never)]
+    fn ipv4(&mut self, third_dot: usize) {
+        if third_dot < self.ends.ipv4 {
+            return;
+        }
+        if let Some(range) = ipv4::find(self.text, third_dot) {
             self.ends.ipv4 = range.end;
             self.push(range, Kind::Ipv4);
         }
     }
 
+    #[inline(never)]
     fn ipv6(&mut self, colon: usize) {
         if colon < self.ends.ipv6 {
             return;
@@ -276,16 +214,6 @@ impl Search<'_> {
         let (range, end) = ipv6::find(self.text, colon, self.ends.ipv6);
         self.ends.ipv6 = end;
         self.found(range, Kind::Ipv6);
-    }
-
-    fn long_number(&mut self, start: usize) {
-        if start < self.ends.digits {
-            return;
-        }
-        let (text, spans) = (self.text, &mut *self.spans);
-        self.ends.digits = payment_card::find_all(text, start, |range| {
-            spans.push(Span { start: range.start, end: range.end, kind: Kind::PaymentCard });
-        });
     }
 
     /// `:` or `=` after what may be a key, or the colon of a URL.
@@ -299,7 +227,7 @@ impl Search<'_> {
         }
         let (text, spans) = (self.text, &mut *self.spans);
         self.ends.value = keys::find(text, at, &mut self.marks, &mut |range, kind| {
-            spans.push(Span { start: range.start, end: range.end, kind })
+            spans.push(Span { start: range.start, end: range.end, kind });
         });
     }
 
@@ -315,13 +243,16 @@ impl Search<'_> {
         }
     }
 
-    /// `%3D`, `%2B` and their `\u00..` spellings: the encoded forms of two anchors.
+    /// `%3D`, `%2B`, `%40` and their `\u00..` spellings: the encoded forms of anchors.
     fn escape(&mut self, at: usize) {
         match &self.text[at..] {
             [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..]
             | [b'%', b'2', b'5', b'3', b'D' | b'd' | b'A' | b'a', ..]
             | [b'\\', b'u', b'0', b'0', b'3', ..] => self.separator(at),
-            [b'%', b'2', b'B' | b'b', b'1'..=b'9', ..] => self.phone(phone::find_international(self.text, at, 3)),
+            [b'%', b'2', b'B' | b'b', b'1'..=b'9', ..] => {
+                self.found(phone::find_international(self.text, at, 3), Kind::Phone);
+            }
+            [b'%', b'4' | b'2', ..] | [b'\\', b'u', ..] => self.email(at),
             _ => {}
         }
     }
@@ -348,6 +279,7 @@ impl Search<'_> {
     }
 
     /// A run of 16 word characters or more: a token of some service, or what follows an authorisation scheme.
+    #[inline(never)]
     fn long_word(&mut self, start: usize) {
         let text = self.text;
         let first = past_escape(text, start);
@@ -375,6 +307,16 @@ impl Search<'_> {
             self.found(credential::find_aws_secret(self.text, end), Kind::Secret);
         }
     }
+}
+
+/// Whether no word or number goes on before or after a token. Escapes such as `\n` and `%3A` are no part of a word.
+fn stands_alone(text: &[u8], range: &Range) -> bool {
+    let (left, right) = (before(text, range.start), byte(text, range.end));
+    let is_left =
+        !(left.is_ascii_alphanumeric() || matches!(left, b'_' | b'-' | b'.' | b'+')) || escape_ends(text, range.start);
+    let is_right = !(right.is_ascii_alphanumeric() || right == b'_');
+    let longer = matches!(right, b'-' | b'.') && byte(text, range.end + 1).is_ascii_alphanumeric();
+    is_left && is_right && !longer
 }
 
 /// The index after an escape such as `\n` or `%3D` whose last letters run into the word at `start`.

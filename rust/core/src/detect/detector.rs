@@ -1,8 +1,8 @@
 //! The three steps of detection in a row, with the buffers they fill.
 
 use super::Span;
-use super::candidates::Finder;
-use super::kinds::private_key::Block;
+use super::candidates;
+use super::kinds::private_key::{self, Block};
 use super::resolve::{Piece, resolve};
 use super::text::Range;
 use crate::rules::run::Scratch;
@@ -12,7 +12,6 @@ use crate::seal::format;
 /// Finds what is to be replaced; keeps its buffers from text to text.
 #[derive(Default)]
 pub struct Detector {
-    finder: Finder,
     spans: Vec<Span>,
     sealed: Vec<Range>,
     scratch: Scratch,
@@ -23,18 +22,18 @@ pub struct Detector {
 }
 
 impl Detector {
-    /// Fills `pieces` with what is to be replaced in whole lines; `block` carries an open key block
-    /// along, or is `None` where there is none and no mark of one. `rules` add findings and drop some.
-    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>, rules: &Ruleset) {
+    /// Fills `pieces` with what is to be replaced in whole lines; `block` carries an open key block along, or is `None` where there is
+    /// none. `rules` add findings and drop some. Returns whether a key block may begin in the text.
+    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>, rules: &Ruleset) -> bool {
         self.spans.clear();
-        self.finder.find(text, block, &mut self.spans);
+        let has_rules = candidates::find(text, block, &mut self.spans);
         self.has_own = rules.apply(text, &mut self.scratch, &mut self.spans);
         self.pieces.clear();
-        if self.spans.is_empty() {
-            return;
+        if !self.spans.is_empty() {
+            self.find_sealed(text);
+            resolve(text, &mut self.spans, &self.sealed, &mut self.pieces);
         }
-        self.find_sealed(text);
-        resolve(text, &mut self.spans, &self.sealed, &mut self.pieces);
+        has_rules && private_key::is_named(text)
     }
 
     fn find_sealed(&mut self, text: &[u8]) {

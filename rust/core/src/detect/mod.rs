@@ -1,19 +1,23 @@
 //! Detection: bytes in, spans out. Three steps, one file or folder each.
 //!
 //! 1. `scan` turns 64 bytes into one bit per byte class.
-//! 2. `candidates` combines the bits into anchors; at each anchor one file of `kinds/` or `keys/` looks closely.
+//! 2. `anchors` combines the bits into places; at each place `candidates` lets one file of `kinds/` or `keys/` look closely, and
+//!    `tokens` knows the kinds that have a shape.
 //! 3. `resolve` makes the spans disjoint and settles what they are called.
 //!
 //! Every step is linear in the length of the text, whatever stands in it.
 
+pub mod anchors;
 pub mod candidates;
 pub mod detector;
 pub mod keys;
 pub mod kinds;
+pub mod lanes;
 pub mod resolve;
 pub mod scan;
 pub mod spec;
 pub mod text;
+pub mod tokens;
 
 use crate::kind::Kind;
 

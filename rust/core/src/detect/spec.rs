@@ -44,6 +44,8 @@ pub enum Shape {
     Assigned,
     /// Written like the name of a person.
     Name,
+    /// The name of a person, however it is written.
+    Person,
     /// At least five digits.
     Phone,
     /// An authorisation scheme, then a credential.

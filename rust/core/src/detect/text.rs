@@ -54,17 +54,32 @@ pub fn escape_ends(text: &[u8], at: usize) -> bool {
         [.., b'\\', b'n' | b'r' | b't' | b'b' | b'f'] => true,
         [.., b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => true,
         [.., b'\\', b'u', a, b, c, d] => [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()),
-        [.., b'm'] => ansi_ends(head),
+        [.., b'm'] => ansi_start(head).is_some(),
         _ => false,
     }
 }
 
-/// Whether `head` ends with a colour code, `ESC [ digits and semicolons m`.
-fn ansi_ends(head: &[u8]) -> bool {
-    let end = head.len() - 1;
-    let floor = end.saturating_sub(16);
-    let start = back(head, end, floor, |b| b.is_ascii_digit() || b == b';');
-    head[..start].ends_with(b"\x1b[")
+/// Where the colour code begins that `head` ends with, `ESC [ digits and semicolons m`; written out or as `\u001b`, `\x1b`.
+#[must_use]
+pub fn ansi_start(head: &[u8]) -> Option<usize> {
+    let end = head.len().checked_sub(1).filter(|&end| head[end] == b'm')?;
+    let start = back(head, end, end.saturating_sub(16), |b| b.is_ascii_digit() || b == b';');
+    let codes: [&[u8]; 5] = [b"\x1b[", b"\\u001b[", b"\\u001B[", b"\\x1b[", b"\\033["];
+    codes.iter().find(|code| head[..start].ends_with(code)).map(|code| start - code.len())
+}
+
+/// The index after the colour codes that begin at `at`.
+#[must_use]
+pub fn ansi_end(text: &[u8], at: usize) -> usize {
+    let mut at = at;
+    while byte(text, at) == 0x1b && byte(text, at + 1) == b'[' {
+        let end = skip(&text[..text.len().min(at + 18)], at + 2, |b| b.is_ascii_digit() || b == b';');
+        if byte(text, end) != b'm' {
+            break;
+        }
+        at = end + 1;
+    }
+    at
 }
 
 /// The index of the line feed that ends the line of `from`, or the end of the text.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::detect::keys::marks::Marks;
-use crate::detect::keys::words::Shape;
 use crate::detect::keys::{Ask, operator, value};
-use crate::detect::text::{Range, back, before};
+use crate::detect::spec::Shape;
+use crate::detect::text::{Range, ansi_start, back, before};
 use crate::kind::Kind;
 
 use super::document::Rule;
@@ -49,19 +49,21 @@ impl Keys {
                 continue;
             }
             let Some(length) = operator(text, at) else { continue };
-            let Some(rule) = key_before(text, at).and_then(|key| self.rule(&text[key])) else { continue };
-            let ask = self.ask(text, at, rule);
+            let Some((key, is_quoted)) = key_before(text, at) else { continue };
+            let Some(rule) = self.rule(&text[key]) else { continue };
+            let ask = self.ask(text, at, is_quoted, rule);
             read = value::find(text, at + length, ask, &mut marks, &mut |range, _| found(range, rule)).max(at);
         }
     }
 
-    fn ask(&self, text: &[u8], at: usize, rule: u32) -> Ask {
+    fn ask(&self, text: &[u8], at: usize, is_quoted: bool, rule: u32) -> Ask {
         let is_colon =
             matches!(&text[at..], [b':', ..] | [b'%', _, b'A' | b'a', ..] | [b'\\', _, _, _, _, b'a' | b'A', ..]);
         Ask {
             kind: self.kinds[rule as usize],
             shape: Shape::Any,
             is_assignment: !is_colon,
+            is_quoted,
             is_spaced: before(text, at).is_ascii_whitespace(),
             is_encoded: text[at] == b'%',
             is_listed: false,
@@ -99,16 +101,20 @@ fn separators(text: &[u8]) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The key before a separator, without quotation marks and brackets round it.
-fn key_before(text: &[u8], at: usize) -> Option<Range> {
+/// The key before a separator, without quotation marks, brackets and colours round it, and whether there are marks.
+fn key_before(text: &[u8], at: usize) -> Option<(Range, bool)> {
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
     end -= usize::from(before(text, end) == b']');
-    if matches!(before(text, end), b'"' | b'\'') {
+    let is_quoted = matches!(before(text, end), b'"' | b'\'');
+    if is_quoted {
         end = back(text, end - 1, end.saturating_sub(LONGEST), |b| b == b'\\');
+    }
+    if before(text, end) == b'm' {
+        end = ansi_start(&text[..end]).unwrap_or(end);
     }
     let is_key = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
     let start = back(text, end, end.saturating_sub(LONGEST), is_key);
-    (start < end).then_some(start..end)
+    (start < end).then_some((start..end, is_quoted))
 }
 
 #[cfg(test)]

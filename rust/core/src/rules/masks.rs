@@ -1,7 +1,7 @@
 //! What masking has put into a line: stars, labels of known kinds, sealed values. A user's rule must not mask it again, or masking
 //! twice would not be masking once.
 
-use crate::detect::keys::value::mask_length;
+use crate::detect::keys::masks::mask_length;
 use crate::detect::text::{Range, back, before, byte, skip};
 use crate::kind::Kind;
 

@@ -2,22 +2,19 @@
 
 use super::Ask;
 use super::marks::Marks;
-use super::words::Shape;
+use super::masks::{is_label, sealed_length};
+use super::shapes::{begins_name, code_end, is_remark, report};
 use crate::detect::kinds::credential;
-use crate::detect::text::{Range, back, before, byte, is_word, line_end, skip};
+use crate::detect::spec::Shape;
+use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
 use crate::kind::Kind;
-use crate::seal::format;
-
-/// Values that say that there is none.
-const NOTHING: [&[u8]; 13] =
-    [b"null", b"none", b"nil", b"undefined", b"true", b"false", b"-", b"%s", b"%v", b"{}", b"nan", b"n/a", b"redacted"];
 
 /// The longest name or number whose shape is looked at.
 const LONGEST: usize = 128;
 
 /// Finds the values that begin at or after `from`; returns up to where they were read, or `from`.
 pub fn find(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let start = skip(text, from, |b| matches!(b, b' ' | b'\t'));
+    let start = value_start(text, from, ask);
     let elsewhere = ask.is_assignment && !ask.is_spaced && start > from && is_pair(text, start);
     if elsewhere || matches!(byte(text, start), b'\n' | b'\r' | b'{') {
         return from;
@@ -26,6 +23,15 @@ pub fn find(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut i
         return list(text, start + 1, Ask { is_listed: true, ..ask }, marks, found);
     }
     one(text, start, ask, marks, found).unwrap_or(from)
+}
+
+/// After white space, encoded if the separator is, and a colour code.
+fn value_start(text: &[u8], from: usize, ask: Ask) -> usize {
+    let mut start = skip(text, from, |b| matches!(b, b' ' | b'\t'));
+    while ask.is_encoded && text[start..].starts_with(b"%20") {
+        start += 3;
+    }
+    ansi_end(text, start)
 }
 
 /// The elements of a list, up to its closing bracket or what cannot be an element of it.
@@ -50,23 +56,37 @@ fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
     if let Some((value, end)) = quoted(text, wrapped(text, start), marks) {
         return report(text, value, ask, found).then_some(end);
     }
-    let is_prose = ask.shape == Shape::Assigned && !ask.is_assignment;
-    if is_prose || ask.kind.sensitivity() < 4 && is_assignment(text, start) {
+    let is_prose = !ask.is_assignment && !ask.is_quoted;
+    if is_prose && matches!(ask.shape, Shape::Assigned) || !ask.is_credential() && is_assignment(text, start) {
         return None;
     }
-    let end = match ask.shape {
-        Shape::Rest | Shape::Scheme => rest(text, start, marks),
-        Shape::Name => name_end(text, start, ask),
-        Shape::Phone => phone_end(text, start, ask),
-        Shape::Any | Shape::Assigned => bare(text, start, ask),
-    };
-    let end = trimmed(text, start, end, ask);
+    let end = trimmed(text, start, bare_end(text, start, ask, marks), ask);
+    if is_prose && matches!(ask.shape, Shape::Any | Shape::Person) && is_remark(&text[start..end]) {
+        return None;
+    }
     report(text, start..end, ask, found).then_some(end)
+}
+
+/// The end of a value without quotation marks, by its shape.
+fn bare_end(text: &[u8], start: usize, ask: Ask, marks: &mut Marks) -> usize {
+    match ask.shape {
+        Shape::Rest | Shape::Scheme => rest(text, start, marks),
+        Shape::Name | Shape::Person => name_end(text, start, ask),
+        Shape::Phone => phone_end(text, start, ask),
+        Shape::Code(fits) => code_end(text, start, fits),
+        Shape::Any | Shape::Assigned => {
+            let end = bare(text, start, ask);
+            // `token: Bearer abc`: the scheme is not the credential.
+            let is_scheme =
+                ask.kind == Kind::Token && byte(text, end) == b' ' && credential::scheme(&text[..end]).is_some();
+            if is_scheme { bare(text, end + 1, ask) } else { end }
+        }
+    }
 }
 
 /// Steps over what programs print round a quoted text: `b'x'`, `SecretStr('x')`, `Some("x")`.
 fn wrapped(text: &[u8], start: usize) -> usize {
-    let letters = skip(text, start, |b| b.is_ascii_alphabetic());
+    let letters = skip(&text[..text.len().min(start + 40)], start, |b| b.is_ascii_alphabetic());
     let open = letters + usize::from(byte(text, letters) == b'(');
     let is_prefix = letters - start <= 2 && text[start..letters].iter().all(|b| b"bBuUrRfF".contains(b));
     let is_wrapper = open > letters || is_prefix;
@@ -87,7 +107,7 @@ fn quoted(text: &[u8], start: usize, marks: &mut Marks) -> Option<(Range, usize)
 }
 
 /// The text that the mark at `open` opens, and the index after the mark that closes it. A mark belongs to the text if its
-/// backslashes say so at that depth; without a closing mark the text ends with the line.
+/// backslashes say so at that depth, or if it is doubled (SQL); without a closing mark the text ends with the line.
 fn close(text: &[u8], open: usize, depth: usize) -> (Range, usize) {
     let (mark, body) = (text[open], open + 1);
     let mut at = body;
@@ -98,6 +118,11 @@ fn close(text: &[u8], open: usize, depth: usize) -> (Range, usize) {
         }
         let slashes = close - back(text, close, body, |b| b == b'\\');
         let apostrophe = mark == b'\'' && is_word(byte(text, close + 1)) && is_word(before(text, close));
+        let is_doubled = mark == b'\'' && depth == 0 && close > body && byte(text, close + 1) == mark;
+        if is_doubled {
+            at = close + 2;
+            continue;
+        }
         if !apostrophe && (slashes < depth || slashes % (2 * (depth + 1)) == depth) {
             return (body..close - slashes.min(depth), close + 1);
         }
@@ -114,9 +139,9 @@ fn clipped(text: &[u8], value: Range, marks: &mut Marks) -> Option<Range> {
     Some(value.start..back(text, mark, value.start, |b| b == b'\\'))
 }
 
-/// The end of a value without quotation marks.
+/// The end of a value of any shape without quotation marks.
 fn bare(text: &[u8], start: usize, ask: Ask) -> usize {
-    let longest = if matches!(ask.shape, Shape::Name | Shape::Phone) { LONGEST } else { text.len() };
+    let longest = if matches!(ask.shape, Shape::Name | Shape::Person | Shape::Phone) { LONGEST } else { text.len() };
     let limit = text.len().min(start.saturating_add(longest));
     let mut at = start;
     while at < limit && !stops(text, at, start, ask) {
@@ -126,7 +151,7 @@ fn bare(text: &[u8], start: usize, ask: Ask) -> usize {
 }
 
 fn stops(text: &[u8], at: usize, start: usize, ask: Ask) -> bool {
-    let is_credential = ask.kind.sensitivity() == 4;
+    let is_credential = ask.is_credential();
     match text[at] {
         b' ' | 0..=0x1f | 0x7f => true,
         b'\'' => !is_word(byte(text, at + 1)),
@@ -137,35 +162,15 @@ fn stops(text: &[u8], at: usize, start: usize, ask: Ask) -> bool {
             !(is_credential && goes_on(text, at + 1))
         }
         b'%' => ask.is_encoded && encoded_separator(text, at),
-        b'p' => is_sealed(text, at),
+        b'p' => sealed_length(&text[at..]) > 0,
         b'\\' => ends_at_backslash(text, at, is_credential),
         _ => false,
     }
 }
 
-/// Whether a word that stands for nothing, or for what was masked, begins at `at`: `<nil>`, `<PASSWORD>`.
-fn is_label(text: &[u8], at: usize) -> bool {
-    let end = skip(&text[..text.len().min(at + LONGEST)], at + 1, is_word);
-    byte(text, end) == b'>' && is_nothing(&text[at..=end])
-}
-
-/// Whether a sealed value begins at `at`: it speaks for itself.
-fn is_sealed(text: &[u8], at: usize) -> bool {
-    sealed_length(&text[at..]) > 0
-}
-
-/// The length of the sealed value that `text` begins with. Longer ones than a line should hold are not looked for.
-fn sealed_length(text: &[u8]) -> usize {
-    if !text.starts_with(b"pii1") {
-        return 0;
-    }
-    let end = skip(&text[..text.len().min(512)], 0, is_word);
-    format::find(&text[..end], 0).filter(|&(start, _)| start == 0).map_or(0, |(_, end)| end)
-}
-
 /// A credential may hold any character: after one that usually ends a value it goes on unless the next pair begins.
 fn goes_on(text: &[u8], at: usize) -> bool {
-    byte(text, at).is_ascii_alphanumeric() && !is_pair(text, at) && !is_sealed(text, at)
+    byte(text, at).is_ascii_alphanumeric() && !is_pair(text, at) && sealed_length(&text[at..]) == 0
 }
 
 fn encoded_separator(text: &[u8], at: usize) -> bool {
@@ -173,13 +178,13 @@ fn encoded_separator(text: &[u8], at: usize) -> bool {
     matches!(rest, [b'2', b'6' | b'C' | b'c' | b'0' | b'2', ..] | [b'3', b'B' | b'b', ..])
 }
 
-/// `\"` and `\u0026` end a value; `\n` and its like end one that is no credential.
+/// `\"` and `\u0026` end a value; `\n` and its like end one that is no credential, or before the next pair or word.
 fn ends_at_backslash(text: &[u8], at: usize, is_credential: bool) -> bool {
     let mark = skip(text, at, |b| b == b'\\');
     match &text[mark..] {
         [b'"' | b'\'', ..] => !(is_credential && goes_on(text, mark + 1)),
         [b'u', b'0', b'0', b'2', b'6' | b'2' | b'7', ..] => true,
-        [b'n' | b'r' | b't', ..] => !is_credential || is_pair(text, mark + 1),
+        [b'n' | b'r' | b't', ..] => !is_credential || is_pair(text, mark + 1) || byte(text, mark + 1) == b'"',
         _ => false,
     }
 }
@@ -187,8 +192,8 @@ fn ends_at_backslash(text: &[u8], at: usize, is_credential: bool) -> bool {
 /// Whether `word=` or `word:` begins at `at`, quotation marks or not: the next pair.
 fn is_pair(text: &[u8], at: usize) -> bool {
     let open = skip(text, at, |b| matches!(b, b'"' | b'\''));
-    let end = skip(text, open, |b| is_word(b) || matches!(b, b'.' | b'-'));
-    let close = skip(text, end, |b| matches!(b, b'"' | b'\''));
+    let end = skip(text, open, |b| is_word(b) || matches!(b, b'.' | b'-' | b'['));
+    let close = skip(text, end, |b| matches!(b, b'"' | b'\'' | b']'));
     end > open && end - open <= 64 && matches!(byte(text, close), b'=' | b':') && !byte(text, open).is_ascii_digit()
 }
 
@@ -226,10 +231,6 @@ fn name_end(text: &[u8], start: usize, ask: Ask) -> usize {
     end
 }
 
-const fn begins_name(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte >= 0x80
-}
-
 /// A bare number goes on over the separators people print.
 fn phone_end(text: &[u8], start: usize, ask: Ask) -> usize {
     let mut end = skip(text, start, |b| b.is_ascii_digit() || matches!(b, b'+' | b'(' | b'-' | b'.' | b'/'));
@@ -245,130 +246,6 @@ fn phone_end(text: &[u8], start: usize, ask: Ask) -> usize {
 
 /// Without the punctuation of the sentence round it.
 fn trimmed(text: &[u8], start: usize, end: usize, ask: Ask) -> usize {
-    let is_dot = |b: u8| ask.kind.sensitivity() < 4 && matches!(b, b'.' | b':' | b'!' | b'?');
+    let is_dot = |b: u8| !ask.is_credential() && matches!(b, b'.' | b':' | b'!' | b'?');
     back(text, end, start, is_dot)
-}
-
-/// Reports the value if it is one; says whether it did.
-fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range, Kind)) -> bool {
-    let content = &text[value.clone()];
-    if is_nothing(content) {
-        return false;
-    }
-    match ask.shape {
-        Shape::Scheme => after_scheme(text, value, found),
-        Shape::Name if !is_name(content) => return false,
-        Shape::Phone if content.iter().filter(|b| b.is_ascii_digit()).count() < 5 => return false,
-        _ => found(value, ask.kind),
-    }
-    true
-}
-
-/// Authorisation schemes besides the two that have kinds (IANA HTTP Authentication Scheme Registry, and what is in use).
-const SCHEMES: [&[u8]; 14] = [
-    b"digest",
-    b"negotiate",
-    b"ntlm",
-    b"hawk",
-    b"hoba",
-    b"mutual",
-    b"vapid",
-    b"dpop",
-    b"gnap",
-    b"oauth",
-    b"apikey",
-    b"aws4-hmac-sha256",
-    b"scram-sha-1",
-    b"scram-sha-256",
-];
-
-/// `Bearer x` and `Basic x` lose `x`; after another scheme everything goes; without a scheme, all of it is the credential.
-fn after_scheme(text: &[u8], value: Range, found: &mut impl FnMut(Range, Kind)) {
-    let word = skip(&text[..value.end], value.start, |b| is_word(b) || b == b'-');
-    let start = skip(&text[..value.end], word, |b| b == b' ');
-    let kind = credential::scheme(&text[..word]);
-    let is_scheme = kind.is_some() || SCHEMES.iter().any(|scheme| text[value.start..word].eq_ignore_ascii_case(scheme));
-    if !is_scheme || start == word || start == value.end {
-        found(value, Kind::Token);
-        return;
-    }
-    let end = if kind.is_some() { skip(&text[..value.end], start, |b| !matches!(b, b' ' | b',')) } else { value.end };
-    if is_nothing(&text[start..end]) {
-        return;
-    }
-    let is_around = |b: u8| kind.is_some() && matches!(b, b'\'' | b')' | b']' | b'}' | b';' | b'>');
-    found(start..back(text, end, start, is_around), kind.unwrap_or(Kind::Token));
-}
-
-/// Empty, a word for nothing, or already masked: nothing but masks, sealed values and punctuation.
-#[must_use]
-pub fn is_nothing(content: &[u8]) -> bool {
-    let content = content.trim_ascii();
-    let label = content.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"));
-    let word = label.unwrap_or(content);
-    NOTHING.iter().any(|nothing| word.eq_ignore_ascii_case(nothing)) || is_masked(content)
-}
-
-fn is_masked(content: &[u8]) -> bool {
-    let (mut at, mut masks) = (0, usize::from(content.is_empty()));
-    while at < content.len() {
-        let length = mask_length(&content[at..]);
-        masks += length;
-        at += match content[at] {
-            _ if length > 0 => length,
-            b if b.is_ascii_alphanumeric() || b >= 0x80 => return false,
-            _ => 1,
-        };
-    }
-    masks > 0
-}
-
-/// How many bytes are no part of a mask.
-#[must_use]
-pub fn unmasked_length(content: &[u8]) -> usize {
-    let (mut at, mut length) = (0, 0);
-    while at < content.len() {
-        let mask = mask_length(&content[at..]);
-        (at, length) = (at + mask.max(1), length + usize::from(mask == 0));
-    }
-    length
-}
-
-/// The length of `***`, `<EMAIL>` or a sealed value at the start.
-#[must_use]
-pub fn mask_length(content: &[u8]) -> usize {
-    match content {
-        [b'*', ..] => skip(content, 0, |b| b == b'*'),
-        [b'<', ..] => {
-            let name = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
-            let label = skip(&content[..content.len().min(LONGEST)], 1, name);
-            if byte(content, label) == b'>' { label + 1 } else { 0 }
-        }
-        [b'p', ..] => sealed_length(content),
-        _ => 0,
-    }
-}
-
-/// Capitalised words of letters, with apostrophes, hyphens and initials; but not the name of a class or a constant.
-fn is_name(content: &[u8]) -> bool {
-    let letters =
-        content.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b' ' | b'\'' | b'-' | b'.' | b','));
-    let mut words = content.split(|b| matches!(b, b' ' | b',')).filter(|word| !word.is_empty());
-    let dots = content.windows(2).all(|pair| pair[0] != b'.' || pair[1] == b' ');
-    let count = words.clone().count();
-    let is_constant = count == 1 && content.len() > 1 && content.iter().all(u8::is_ascii_uppercase);
-    letters
-        && dots
-        && (1..=5).contains(&count)
-        && !is_constant
-        && !words.clone().any(is_camel_case)
-        && words.any(|word| begins_name(word[0]))
-}
-
-/// A capital inside a word, unless a particle or punctuation stands before it: `InputMethod`, but not `McDonald`, `Jean-Luc`.
-fn is_camel_case(word: &[u8]) -> bool {
-    const PARTICLES: [&[u8]; 12] =
-        [b"Mc", b"Mac", b"Fitz", b"De", b"Di", b"Da", b"Du", b"La", b"Le", b"Van", b"Von", b"St"];
-    let capital = word.windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    capital.is_some_and(|index| !PARTICLES.contains(&&word[..=index]))
 }

@@ -1,6 +1,6 @@
 //! Credentials that name themselves: a published prefix, an alphabet and a least length; and what follows `Bearer` or `Basic`.
 
-use crate::detect::keys::value::unmasked_length;
+use crate::detect::keys::masks::unmasked_length;
 use crate::detect::text::{Range, back, before, byte, skip, starts};
 use crate::kind::Kind;
 

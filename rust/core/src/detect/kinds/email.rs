@@ -1,6 +1,6 @@
 //! `email`: anchored at `@`, `%40` or `\u0040`; local part to the left, domain with an alphabetic top level to the right.
 
-use crate::detect::text::{Range, back, before, byte, skip};
+use crate::detect::text::{Range, ansi_end, back, before, byte, skip};
 
 /// The longest local part looked for; RFC 5321 section 4.5.3.1.1 allows 64, percent-encoded 192; a bound keeps hostile lines cheap.
 const LONGEST: usize = 256;
@@ -39,6 +39,10 @@ fn local_start(text: &[u8], at: usize, floor: usize) -> usize {
     // `%22bob`, `email%3Dbob`: what stands before an encoded separator belongs to something else.
     if let Some(percent) = last_encoded_separator(&text[start..at]) {
         start += percent + 3;
+    }
+    // A colour code before the name is none of it.
+    if before(text, start) == b'[' {
+        start = ansi_end(text, start.saturating_sub(2)).clamp(start, at);
     }
     // `\nbob` in a JSON string: the `n` belongs to the escape, not to the name.
     if start > 0 && text[start - 1] == b'\\' {

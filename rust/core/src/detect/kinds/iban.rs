@@ -1,6 +1,8 @@
 //! `iban`: country, check digits, account; whole or in printed fours; length by country and ISO 7064 mod 97-10 (ISO 13616).
 
+use crate::detect::spec::{Reach, Shape, Spec, word};
 use crate::detect::text::{Range, byte, ends, starts};
+use crate::kind::Kind;
 
 #[rustfmt::skip]
 /// Length by country code (SWIFT IBAN registry, release 99).
@@ -16,6 +18,15 @@ const LENGTHS: [(&[u8; 2], usize); 89] = [
     (b"SC", 31), (b"SD", 18), (b"SE", 24), (b"SI", 19), (b"SK", 24), (b"SM", 27), (b"SO", 23), (b"ST", 25), (b"SV", 28),
     (b"TL", 23), (b"TN", 24), (b"TR", 26), (b"UA", 29), (b"VA", 22), (b"VG", 24), (b"XK", 20), (b"YE", 30),
 ];
+
+/// After a key, what begins like one is masked whatever its check digits say, in either case.
+pub static SPEC: Spec =
+    Spec { kind: Kind::Iban, forms: &[], words: &[word("iban", Kind::Iban, Reach::Part, Shape::Code(fits))] };
+
+fn fits(code: &[u8]) -> bool {
+    let country = code.get(..2).is_some_and(|country| LENGTHS.iter().any(|(known, _)| &known[..] == country));
+    country && (12..=34).contains(&code.len()) && code.iter().filter(|b| b.is_ascii_digit()).count() >= 8
+}
 
 /// The account number that begins at `start`.
 #[must_use]

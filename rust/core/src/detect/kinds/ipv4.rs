@@ -1,11 +1,14 @@
-//! `ipv4`: four octets. Anchored at a dot between two digits that another such dot follows.
+//! `ipv4`: four octets. Anchored at the third of three dots between digits.
 
 use crate::detect::text::{Range, back, before, byte, escape_ends, is_word, skip};
 
-/// The address whose first dot stands at `dot`. Loopback, the wildcard and the broadcast address are nobody's and stay.
+/// The address whose third dot stands at `dot`. Loopback, the wildcard and the broadcast address are nobody's and stay.
 #[must_use]
 pub fn find(text: &[u8], dot: usize) -> Option<Range> {
-    let start = back(text, dot, dot.saturating_sub(4), |b| b.is_ascii_digit());
+    let mut start = dot + 1;
+    for _ in 0..3 {
+        start = back(text, start - 1, start.saturating_sub(5), |b| b.is_ascii_digit());
+    }
     let (end, octets) = parse(text, start)?;
     let alone = follows_no_word(text, start) && stands_alone(text, end);
     (alone && !is_nobodys(octets) && !is_version(text, start)).then_some(start..end)

@@ -9,6 +9,7 @@ pub mod jwt;
 pub mod mac;
 pub mod national;
 pub mod payment_card;
+pub mod person_name;
 pub mod phone;
 pub mod private_key;
 pub mod url_userinfo;
@@ -16,4 +17,4 @@ pub mod url_userinfo;
 use super::spec::Spec;
 
 /// What the files of kinds tell the engine, folder by folder.
-pub static SPECS: &[&[&Spec]] = &[national::SPECS];
+pub static SPECS: &[&[&Spec]] = &[national::SPECS, &[&iban::SPEC, &payment_card::SPEC, &phone::SPEC]];

@@ -1,6 +1,29 @@
 //! `payment_card`: 13 to 19 digits of a known issuer that pass Luhn (ISO/IEC 7812), whole or in the groups printed on cards.
 
+use crate::detect::spec::{Reach, Shape, Spec, word};
 use crate::detect::text::{Range, before, byte, is_word, skip};
+use crate::kind::Kind;
+
+/// After a key, 12 to 19 digits are masked whatever their check digit says: somebody mistyped theirs.
+pub static SPEC: Spec = Spec {
+    kind: Kind::PaymentCard,
+    forms: &[],
+    words: &[
+        word("cardnumber", Kind::PaymentCard, Reach::End, Shape::Code(fits)),
+        word("cardno", Kind::PaymentCard, Reach::End, Shape::Code(fits)),
+        word("ccnumber", Kind::PaymentCard, Reach::Part, Shape::Code(fits)),
+        word("ccnum", Kind::PaymentCard, Reach::Part, Shape::Code(fits)),
+        word("creditcard", Kind::PaymentCard, Reach::End, Shape::Code(fits)),
+        word("creditcardnumber", Kind::PaymentCard, Reach::End, Shape::Code(fits)),
+        word("debitcard", Kind::PaymentCard, Reach::End, Shape::Code(fits)),
+        word("pan", Kind::PaymentCard, Reach::Part, Shape::Code(fits)),
+        word("kartennummer", Kind::PaymentCard, Reach::End, Shape::Code(fits)),
+    ],
+};
+
+fn fits(code: &[u8]) -> bool {
+    (12..=19).contains(&code.len()) && code.iter().all(u8::is_ascii_digit)
+}
 
 /// How the digits are grouped on cards, longest first.
 const GROUPINGS: [&[usize]; 6] =

@@ -1,6 +1,8 @@
 //! `phone`: E.164 after `+` (ITU-T E.164), and the North American forms `415-555-0132`, `415.555.0132`, `(415) 555-0132`.
 
-use crate::detect::text::{Range, back, before, byte, ends, starts};
+use crate::detect::spec::{Form, Spec};
+use crate::detect::text::{Range, byte, ends};
+use crate::kind::Kind;
 
 /// The number whose plus (or `%2B`) of `length` bytes stands at `plus`.
 #[must_use]
@@ -38,15 +40,24 @@ fn separator_length(text: &[u8], at: usize) -> usize {
     }
 }
 
-/// The ten-digit number that begins at `start`, with or without a leading `1-`.
-#[must_use]
-pub fn find_north_american(text: &[u8], start: usize) -> Option<Range> {
-    let end = start + 12;
-    let shape = is_exchange(text, start) && is_exchange(text, start + 4) && is_line(text, start + 8);
-    let start = with_country(text, start);
-    let alone = starts(text, start) && !matches!(before(text, start), b'-' | b'.' | b'+') && ends(text, end);
-    let longer = matches!(byte(text, end), b'-' | b'.') && byte(text, end + 1).is_ascii_digit();
-    (shape && alone && !longer).then_some(start..end)
+/// The North American forms count by themselves.
+pub static SPEC: Spec = Spec {
+    kind: Kind::Phone,
+    forms: &[
+        Form { shape: "999-999-9999", check: is_north_american },
+        Form { shape: "999.999.9999", check: is_north_american },
+        Form { shape: "999 999-9999", check: is_north_american },
+        Form { shape: "9-999-999-9999", check: is_north_american },
+        Form { shape: "9.999.999.9999", check: is_north_american },
+        Form { shape: "9 999-999-9999", check: is_north_american },
+    ],
+    words: &[],
+};
+
+/// Ten digits after an optional 1, area code and exchange from 200 (NANPA).
+fn is_north_american(number: &[u8]) -> bool {
+    let (country, number) = number.split_at(number.len() - 12);
+    matches!(country, [] | [b'1', _]) && is_exchange(number, 0) && is_exchange(number, 4) && is_line(number, 8)
 }
 
 /// The number whose area code's closing parenthesis stands at `close`.
@@ -57,11 +68,6 @@ pub fn find_parenthesised(text: &[u8], close: usize) -> Option<Range> {
     let shape = is_exchange(text, open + 1) && is_exchange(text, exchange) && is_line(text, exchange + 4);
     let joined = matches!(byte(text, exchange + 3), b'-' | b'.' | b' ');
     (shape && joined && ends(text, exchange + 8)).then_some(open..exchange + 8)
-}
-
-fn with_country(text: &[u8], start: usize) -> usize {
-    let one = back(text, start, start.saturating_sub(2), |b| matches!(b, b'1' | b'-' | b'.'));
-    if start - one == 2 && text[one] == b'1' { one } else { start }
 }
 
 /// Three digits of which the first is 2-9 (NANP area codes and exchanges).

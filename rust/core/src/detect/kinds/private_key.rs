@@ -1,6 +1,6 @@
 //! `private_key`: the body between the BEGIN and END lines of a PEM private key (RFC 7468), over several lines or in one string.
 
-use crate::detect::keys::value::{is_nothing, mask_length};
+use crate::detect::keys::masks::{is_nothing, mask_length};
 use crate::detect::text::{Range, byte, line_end, skip};
 
 const BEGIN: &[u8] = b"-----BEGIN ";

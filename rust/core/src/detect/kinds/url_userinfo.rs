@@ -1,6 +1,6 @@
 //! `url_userinfo`: what stands between `://` and `@` in the authority of a URL (RFC 3986 section 3.2.1).
 
-use crate::detect::keys::value::is_nothing;
+use crate::detect::keys::masks::is_nothing;
 use crate::detect::text::{Range, skip};
 
 /// The length of `://`, `:\/\/`, `%3A%2F%2F` at `colon`, if it stands there.
@@ -27,7 +27,8 @@ pub fn find(text: &[u8], start: usize, is_encoded: bool) -> (Option<Range>, usiz
     if is_encoded && at.is_none() {
         at = memchr::memmem::rfind(authority, b"%40");
     }
-    (at.filter(|&at| is_userinfo(&authority[..at])).map(|at| start..start + at), end)
+    let is_image = |at: usize| authority[at..].starts_with(b"@sha256:");
+    (at.filter(|&at| is_userinfo(&authority[..at]) && !is_image(at)).map(|at| start..start + at), end)
 }
 
 const fn is_authority(byte: u8) -> bool {

@@ -14,9 +14,10 @@ pub static SPEC: Spec = Spec {
     ],
 };
 
-/// After a key nine digits are masked even if no such number was issued: somebody mistyped theirs.
+/// After a key nine digits are masked even if no such number was issued: somebody mistyped theirs. Eight are nine whose leading zero
+/// a number type lost.
 fn fits(code: &[u8]) -> bool {
-    exactly::<9>(code).is_some()
+    exactly::<9>(code).is_some() || exactly::<8>(code).is_some()
 }
 
 fn is_issued(number: &[u8]) -> bool {

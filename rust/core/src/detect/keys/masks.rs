@@ -1,0 +1,91 @@
+//! What stands where a value would, and is none: words for nothing, and what was masked before.
+
+use crate::detect::text::{byte, is_word, skip};
+use crate::seal::format;
+
+/// Values that say that there is none.
+const NOTHING: [&[u8]; 14] = [
+    b"null",
+    b"none",
+    b"nil",
+    b"undefined",
+    b"true",
+    b"false",
+    b"-",
+    b"%s",
+    b"%v",
+    b"%d",
+    b"{}",
+    b"nan",
+    b"n/a",
+    b"redacted",
+];
+
+/// The longest label that is taken for one.
+const LONGEST: usize = 128;
+
+/// Empty, a word for nothing, or already masked: nothing but masks, sealed values and punctuation.
+#[must_use]
+pub fn is_nothing(content: &[u8]) -> bool {
+    let content = content.trim_ascii();
+    let label = content.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"));
+    let word = label.unwrap_or(content);
+    word.len() <= 9 && NOTHING.iter().any(|nothing| word.eq_ignore_ascii_case(nothing)) || is_masked(content)
+}
+
+fn is_masked(content: &[u8]) -> bool {
+    let (mut at, mut masks) = (0, usize::from(content.is_empty()));
+    while at < content.len() {
+        let length = mask_length(&content[at..]);
+        masks += length;
+        at += match content[at] {
+            _ if length > 0 => length,
+            b if b.is_ascii_alphanumeric() || b >= 0x80 => return false,
+            _ => 1,
+        };
+    }
+    masks > 0
+}
+
+/// How many bytes are no part of a mask.
+#[must_use]
+pub fn unmasked_length(content: &[u8]) -> usize {
+    let (mut at, mut length) = (0, 0);
+    while at < content.len() {
+        let mask = mask_length(&content[at..]);
+        (at, length) = (at + mask.max(1), length + usize::from(mask == 0));
+    }
+    length
+}
+
+/// The length of `***`, `<EMAIL>` or a sealed value at the start.
+#[must_use]
+pub fn mask_length(content: &[u8]) -> usize {
+    match content {
+        [b'*', ..] => skip(content, 0, |b| b == b'*'),
+        [b'<', ..] => {
+            let name = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+            let label = skip(&content[..content.len().min(LONGEST)], 1, name);
+            if byte(content, label) == b'>' { label + 1 } else { 0 }
+        }
+        [b'p', ..] => sealed_length(content),
+        _ => 0,
+    }
+}
+
+/// The length of the sealed value that `text` begins with. Longer ones than a line should hold are not looked for.
+#[must_use]
+pub fn sealed_length(text: &[u8]) -> usize {
+    if !text.starts_with(b"pii1") {
+        return 0;
+    }
+    let end = skip(&text[..text.len().min(512)], 0, is_word);
+    format::find(&text[..end], 0).filter(|&(start, _)| start == 0).map_or(0, |(_, end)| end)
+}
+
+/// Whether a word that stands for nothing, or for what was masked, begins at `at`: `<nil>`, `<PASSWORD>`.
+#[must_use]
+pub fn is_label(text: &[u8], at: usize) -> bool {
+    let end = skip(&text[..text.len().min(at + LONGEST)], at + 1, is_word);
+    byte(text, end) == b'>' && is_nothing(&text[at..=end])
+}

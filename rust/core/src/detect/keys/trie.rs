@@ -1,0 +1,150 @@
+//! The vocabulary of keys as a trie of their letters, last one first: a key is read backwards from its separator, and most keys are
+//! turned away after two letters.
+
+use std::sync::LazyLock;
+
+use super::words::WORDS;
+use crate::detect::kinds::SPECS;
+use crate::detect::spec::{Reach, Word};
+use crate::detect::text::{before, escape_ends};
+
+/// How many bytes of a key are read, from its end.
+const LONGEST: usize = 64;
+
+static TRIE: LazyLock<Trie> = LazyLock::new(|| {
+    let of_kinds = SPECS.iter().flat_map(|specs| specs.iter()).flat_map(|spec| spec.words.iter());
+    Trie::new(WORDS.iter().chain(of_kinds).copied())
+});
+
+/// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count.
+#[must_use]
+pub fn word(text: &[u8], end: usize) -> Option<&'static Word> {
+    let trie = &*TRIE;
+    if let [.., a, b, c] = &text[..end]
+        && trie.endings[usize::from(c & 31)][usize::from(b & 31)] >> (a & 31) & 1 == 0
+        && [a, b, c].iter().all(|byte| byte.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    trie.find(text, end).filter(|word| word.kind.is_some())
+}
+
+/// By letter, `byte & 31`; 0 is none. One cache line.
+#[repr(align(64))]
+struct Node([u16; 32]);
+
+struct Trie {
+    nodes: Vec<Node>,
+    /// By node, one more than the index of the word that begins there; 0 is none.
+    begins: Vec<u16>,
+    words: Vec<Word>,
+    /// By the last letter and the one before it, the letters that may stand before them: most keys are turned away here.
+    endings: [[u32; 32]; 32],
+}
+
+impl Trie {
+    fn new(words: impl Iterator<Item = Word>) -> Self {
+        let words: Vec<Word> = words.collect();
+        let mut trie = Self { nodes: vec![Node([0; 32])], begins: vec![0], words, endings: [[0; 32]; 32] };
+        for index in 0..trie.words.len() {
+            let text = trie.words[index].text.as_bytes();
+            let node = text.iter().rev().fold(0, |node, &byte| trie.step(node, byte));
+            trie.begins[node] = index as u16 + 1;
+            let [.., a, b, c] = text else { unreachable!("words have three letters, a test sees to it") };
+            trie.endings[usize::from(c & 31)][usize::from(b & 31)] |= 1 << (a & 31);
+        }
+        trie
+    }
+
+    fn step(&mut self, node: usize, byte: u8) -> usize {
+        let slot = usize::from(byte & 31);
+        if self.nodes[node].0[slot] == 0 {
+            self.nodes[node].0[slot] = self.nodes.len() as u16;
+            self.nodes.push(Node([0; 32]));
+            self.begins.push(0);
+        }
+        usize::from(self.nodes[node].0[slot])
+    }
+
+    fn find(&self, text: &[u8], end: usize) -> Option<&Word> {
+        let (mut at, mut node, mut best) = (end, 0, None);
+        let floor = end.saturating_sub(LONGEST);
+        while at > floor {
+            let byte = text[at - 1];
+            if byte.is_ascii_alphabetic() {
+                node = usize::from(self.nodes[node].0[usize::from(byte & 31)]);
+                if node == 0 {
+                    break;
+                }
+                if let Some(index) = usize::from(self.begins[node]).checked_sub(1)
+                    && reaches(text, at - 1, &self.words[index])
+                {
+                    best = Some(index);
+                }
+            } else if !is_joint(byte) {
+                break;
+            }
+            at -= 1;
+        }
+        best.map(|index| &self.words[index])
+    }
+}
+
+/// Whether a word may begin at `at`.
+fn reaches(text: &[u8], at: usize, word: &Word) -> bool {
+    let previous = before(text, at);
+    let is_first = !(previous.is_ascii_alphanumeric() || is_joint(previous)) || escape_ends(text, at);
+    match word.reach {
+        Reach::End => true,
+        Reach::Whole => is_first,
+        Reach::Part => {
+            let is_camel = text[at].is_ascii_uppercase() && !previous.is_ascii_uppercase();
+            is_first || is_joint(previous) || is_camel || previous.is_ascii_digit()
+        }
+    }
+}
+
+const fn is_joint(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::Kind;
+
+    fn kind(key: &str) -> Option<Kind> {
+        word(key.as_bytes(), key.len()).and_then(|word| word.kind)
+    }
+
+    /// A key is understood however it is written.
+    #[test]
+    fn spellings_of_one_key() {
+        for key in ["userName", "user_name", "USER-NAME", "db.user.name", "dbUserName", "Username", "x\\nusername"] {
+            assert_eq!(kind(key), Some(Kind::Username), "{key}");
+        }
+    }
+
+    /// A word counts only where its reach allows it, and a longer harmless word wins.
+    #[test]
+    fn reach_and_harmless_words() {
+        assert_eq!(kind("mydbpassword"), Some(Kind::Password));
+        for key in ["superuser", "hostname", "app.name", "nextPageToken", "last_login", "compass", "broken", "m", ""] {
+            assert_eq!(kind(key), None, "{key}");
+        }
+    }
+
+    /// No two kinds claim the same word, words are lower-case letters, and every word is found alone.
+    #[test]
+    fn words_are_distinct_letters() {
+        let mut texts: Vec<&str> = TRIE.words.iter().map(|word| word.text).collect();
+        assert!(texts.iter().all(|text| text.len() >= 3 && text.bytes().all(|b| b.is_ascii_lowercase())));
+        for entry in &TRIE.words {
+            let text = entry.text.as_bytes();
+            assert_eq!(TRIE.find(text, text.len()).map(|word| word.text), Some(entry.text));
+        }
+        texts.sort_unstable();
+        let twice: Vec<_> = texts.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        assert_eq!(twice, Vec::<&str>::new());
+    }
+}
