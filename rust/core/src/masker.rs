@@ -10,6 +10,7 @@ use crate::detect::detector::Detector;
 use crate::detect::kinds::private_key::Block;
 use crate::detect::text::{Range, line_end};
 use crate::emit::emit;
+use crate::rules::explain::{Explainer, Seen};
 use crate::ruleset::Ruleset;
 use crate::seal::Sealer;
 use crate::settle::Settler;
@@ -25,6 +26,7 @@ pub struct Masker {
     sealer: Option<Sealer>,
     detector: Detector,
     settler: Settler,
+    explainer: Explainer,
 }
 
 impl Masker {
@@ -33,7 +35,8 @@ impl Masker {
     pub fn new(rules: Ruleset) -> Self {
         let rules = Arc::new(rules);
         let now = Arc::clone(&rules);
-        Self { rules, now, sealer: None, detector: Detector::default(), settler: Settler::default() }
+        let (detector, settler, explainer) = (Detector::default(), Settler::default(), Explainer::default());
+        Self { rules, now, sealer: None, detector, settler, explainer }
     }
 
     /// Seals with the keys of another service-day from now on, or with none. `is_one_way`: nobody holds the day secret, so every
@@ -65,6 +68,12 @@ impl Masker {
     #[must_use]
     pub const fn has_sealer(&self) -> bool {
         self.sealer.is_some()
+    }
+
+    /// The rules as they hold now.
+    #[must_use]
+    pub fn rules_now(&self) -> &Ruleset {
+        &self.now
     }
 
     /// The rules it was given last.
@@ -107,6 +116,12 @@ impl Masker {
             found.extend(self.detector.pieces.iter().map(|piece| moved(piece.span)));
         }
         found
+    }
+
+    /// What is seen in one line and why, what is masked of it and what is left.
+    pub fn explain(&mut self, line: &[u8]) -> Vec<Seen> {
+        let rules = Arc::clone(&self.now);
+        self.explainer.seen(line, &rules)
     }
 
     /// The next chunk; the detector's pieces are what is to be replaced in it, so that masking it again would find nothing.

@@ -139,6 +139,12 @@ impl Ruleset {
         }
     }
 
+    /// What the rules file finds and allows, if there is one.
+    #[must_use]
+    pub const fn run(&self) -> Option<&Arc<Run>> {
+        self.run.as_ref()
+    }
+
     /// Adds to `spans` what the rules of the user's own find in a text of whole lines, and drops what they allow or switch off.
     /// Returns whether there are findings of theirs.
     pub fn apply(&self, text: &[u8], scratch: &mut Scratch, spans: &mut Vec<Span>) -> bool {

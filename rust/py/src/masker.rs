@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use milkglass_core::kind::Kind;
+use milkglass_core::kind::{Kind, Mode};
 use milkglass_core::masker::{Masker as CoreMasker, Stream as CoreStream};
+use milkglass_core::rules::explain::Seen;
 use milkglass_core::ruleset::Ruleset as CoreRuleset;
 use milkglass_core::seal::Sealer;
 use milkglass_core::seal::keys::DaySecret;
@@ -19,6 +20,9 @@ use crate::rules::{Rules, Ruleset};
 
 /// Texts up to this many bytes are masked without releasing the interpreter: handing it over costs more than the work.
 const SHORT: usize = 2048;
+
+/// A row of `explain()`: start, end, kind, by what, rule, why, what keeps it.
+type SeenRow = (usize, usize, Cow<'static, str>, &'static str, String, String, Option<&'static str>);
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Masker>()?;
@@ -82,6 +86,27 @@ impl Masker {
             let spans = masker.find(data);
             spans.into_iter().map(|span| (span.start, span.end, name(masker.rules(), span.kind))).collect()
         })
+    }
+
+    /// What is seen in one line: start, end, kind, by what, rule, why, and what keeps it as it is.
+    fn explain(&self, py: Python<'_>, line: &[u8]) -> PyResult<Vec<SeenRow>> {
+        guarded(py, line.len(), || {
+            let mut masker = lock(&self.inner);
+            let seen = masker.explain(line);
+            let row = |one: Seen| {
+                let kind = name(masker.rules(), one.span.kind);
+                (one.span.start, one.span.end, kind, one.by, one.rule, one.why, one.dropped_by)
+            };
+            seen.into_iter().map(row).collect()
+        })
+    }
+
+    /// The style and mode of a kind as they hold now; none if there is no such kind.
+    fn plan(&self, kind: &str) -> Option<(&'static str, &'static str)> {
+        let masker = lock(&self.inner);
+        let rules = masker.rules_now();
+        let mode = |kind| if rules.mode(kind) == Mode::D { "d" } else { "o" };
+        rules.kind(kind).map(|kind| (rules.style(kind).name(), mode(kind)))
     }
 
     #[pyo3(signature = (secret, service, *, one_way = false, ruleset = None))]

@@ -19,6 +19,7 @@ from milkglass import _core
 from milkglass.errors import MilkglassError, RulesetError
 from milkglass.masking.daykey import DayKey, DaySecret, new_day
 from milkglass.masking.enrolment import Enrolment, load
+from milkglass.masking.explain import Explained, Explanation, Seen
 from milkglass.masking.finding import Finding
 from milkglass.masking.keyring import is_service
 from milkglass.masking.kinds import KINDS
@@ -122,6 +123,17 @@ class Masker:
         if len(data) != len(text):
             found = _in_characters(data, found)
         return [Finding(*finding) for finding in found]
+
+    def explain(self, line: bytes) -> Explanation:
+        """What is masked in a line and what is left, and why; it holds no part of the line."""
+        if self._watch is not None:
+            self._look_at_rules(self._watch, self._clock())
+        seen = [Seen(*row) for row in self._core.explain(line)]
+        findings = []
+        for start, end, kind in self._core.find(line):
+            here = tuple(one for one in seen if one.dropped_by is None and one.start < end and start < one.end)
+            findings.append(Explained(start, end, kind, *(self._core.plan(kind) or ("stars", "o")), here))
+        return Explanation(tuple(findings), tuple(one for one in seen if one.dropped_by is not None))
 
     def stream(self) -> MaskStream:
         """A stream for bytes that come in pieces: it masks whole lines, and private keys over several lines."""

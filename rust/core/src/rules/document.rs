@@ -39,6 +39,45 @@ pub struct Rule {
     pub label: Arc<str>,
     /// What it finds.
     pub kind: Kind,
+    /// The list it stands in.
+    pub part: Part,
+}
+
+/// The lists of rules that find something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Keys of the user's own.
+    Keys,
+    /// Regular expressions.
+    Patterns,
+    /// Word lists.
+    Words,
+    /// Paths of JSON documents.
+    Paths,
+}
+
+impl Part {
+    /// What the file calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keys => "keys",
+            Self::Patterns => "patterns",
+            Self::Words => "words",
+            Self::Paths => "paths",
+        }
+    }
+
+    /// Why a rule of this list found something; nothing that stands in the file, because that may be what has to stay hidden.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            Self::Keys => "one of its keys stands before the value",
+            Self::Patterns => "its expression matches",
+            Self::Words => "a word of its list stands here alone",
+            Self::Paths => "its path leads here",
+        }
+    }
 }
 
 /// What can be set for all services or for one.

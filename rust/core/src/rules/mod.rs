@@ -5,6 +5,7 @@
 
 pub mod allowed;
 pub mod document;
+pub mod explain;
 pub mod fault;
 pub mod keys;
 pub mod masks;

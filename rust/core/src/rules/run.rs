@@ -52,7 +52,7 @@ pub struct Scratch {
 
 impl Scratch {
     /// Forgets what belongs to other rules.
-    fn belong_to(&mut self, run: &Arc<Run>) {
+    pub fn belong_to(&mut self, run: &Arc<Run>) {
         if !self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, run)) {
             *self = Self { of: Some(Arc::clone(run)), ..Self::default() };
         }
@@ -72,7 +72,8 @@ impl Run {
         has_own && !spans.is_empty()
     }
 
-    /// Calls `found` with what the rules find in a text of whole lines, and with the place of each rule.
+    /// Calls `found` with what the rules find in a text of whole lines, and with the place of each rule. `scratch` has to be one
+    /// of these rules.
     pub fn find(&self, text: &[u8], scratch: &mut Scratch, found: &mut impl FnMut(Range, u32)) {
         let masks = Masks { own: &self.own_kinds };
         let mut found = |range: Range, rule: u32| {

@@ -147,7 +147,7 @@ const WIDEST: usize = 24;
 
 /// Where the key before the separator at `at` ends, without quotation marks, brackets, colour codes and numbers after it; and
 /// whether it is quoted.
-fn key_end(text: &[u8], at: usize) -> (usize, bool) {
+pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
     let mut is_quoted = false;
     if before(text, end) == b']' {
@@ -169,7 +169,7 @@ fn before_index(text: &[u8], close: usize) -> usize {
 }
 
 /// The word of a key; the plural (`tokens: [..]`) counts before a list only, else it is a number of things.
-fn known_word(text: &[u8], end: usize, value: usize) -> Option<&'static Word> {
+pub(crate) fn known_word(text: &[u8], end: usize, value: usize) -> Option<&'static Word> {
     let plural = || {
         let list = byte(text, skip(text, value, |b| b == b' ')) == b'[';
         (list && matches!(before(text, end), b's' | b'S')).then(|| trie::word(text, end - 1)).flatten()

@@ -3,7 +3,7 @@
 use super::Read;
 use super::fields::{self, Fields};
 use crate::kind::Kind;
-use crate::rules::document::{PatternRule, Segment};
+use crate::rules::document::{Part, PatternRule, Segment};
 use crate::rules::fault::Place;
 use crate::rules::keys;
 use crate::rules::regex;
@@ -49,7 +49,7 @@ impl Read<'_> {
 
     fn key(&mut self, fields: &Fields<'_>, label: &str, kind: Kind) {
         let Some(node) = fields.need("name", label, self.faults) else { return };
-        let rule = self.rule(label, kind);
+        let rule = self.rule(label, kind, Part::Keys);
         for (name, place) in fields::texts(node, label, self.faults) {
             match keys::plain(name) {
                 Some(plain) => self.document.keys.push((plain, rule)),
@@ -80,7 +80,7 @@ impl Read<'_> {
                 self.faults.add(place, label, "no-group", message, "0 is the whole match; (...) makes a group");
             }
             Ok(hir) => {
-                let rule = self.rule(label, kind);
+                let rule = self.rule(label, kind, Part::Patterns);
                 let within = within.unwrap_or(WITHIN.1);
                 self.document.patterns.push(PatternRule { rule, hir, group, after, within });
             }
@@ -101,7 +101,7 @@ impl Read<'_> {
     fn words(&mut self, fields: &Fields<'_>, label: &str, kind: Kind) {
         let is_exact =
             fields.get("case").and_then(|node| fields::choice(node, label, &CASES, self.faults)).unwrap_or(false);
-        let rule = self.rule(label, kind);
+        let rule = self.rule(label, kind, Part::Words);
         let mut words = Vec::new();
         if let Some(node) = fields.get("words") {
             for (word, place) in fields::texts(node, label, self.faults) {
@@ -173,7 +173,7 @@ impl Read<'_> {
 
     fn path(&mut self, fields: &Fields<'_>, label: &str, kind: Kind) {
         let Some(node) = fields.need("path", label, self.faults) else { return };
-        let rule = self.rule(label, kind);
+        let rule = self.rule(label, kind, Part::Paths);
         for (path, place) in fields::texts(node, label, self.faults) {
             match segments(path) {
                 Ok(segments) => self.document.paths.push((segments, rule)),

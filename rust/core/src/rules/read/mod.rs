@@ -8,7 +8,7 @@ mod settings;
 
 use std::collections::HashMap;
 
-use super::document::{Document, Rule};
+use super::document::{Document, Part, Rule};
 use super::fault::{Faults, Place};
 use super::suggest;
 use super::yaml::{Node, Value, shown};
@@ -88,8 +88,8 @@ impl Read<'_> {
     }
 
     /// Adds a rule that finds `kind`; returns its place.
-    fn rule(&mut self, label: &str, kind: Kind) -> u32 {
-        self.document.rules.push(Rule { label: label.into(), kind });
+    fn rule(&mut self, label: &str, kind: Kind, part: Part) -> u32 {
+        self.document.rules.push(Rule { label: label.into(), kind, part });
         u32::try_from(self.document.rules.len() - 1).unwrap_or(u32::MAX)
     }
 
