@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.command("detect")
 @rules_option
 @click.option("-s", "--service", default="default", show_default=True, help="Service whose rules count.")
-@click.option("--explain", is_flag=True, help="Say why: rule, key or shape, and what is left because of `off` or `allow`.")
+@click.option(
+    "--explain", is_flag=True, help="Say why: rule, key or shape, and what is left because of `off` or `allow`."
+)
 @files
 @as_json
 @pass_env
@@ -69,8 +71,10 @@ def _words(explanation: Explanation) -> list[str]:
         how = f"{one.style} {one.mode}" if one.style == "seal" else one.style
         why = "; ".join(dict.fromkeys(map(_why, one.seen))) or "masking the rest of the line uncovered it"
         said.append((one.start, f"{one.start}-{one.end} {one.kind} masked ({how}): {why}"))
-    for left in explanation.dropped:
-        said.append((left.start, f"{left.start}-{left.end} {left.kind} left ({left.dropped_by}): {_why(left)}"))
+    said += [
+        (left.start, f"{left.start}-{left.end} {left.kind} left ({left.dropped_by}): {_why(left)}")
+        for left in explanation.dropped
+    ]
     return [text for _, text in sorted(said)]
 
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use regex_syntax::hir::Hir;
 
+use super::fault::Place;
 use crate::kind::{Kind, Mode};
 use crate::ruleset::Style;
 
@@ -41,6 +42,8 @@ pub struct Rule {
     pub kind: Kind,
     /// The list it stands in.
     pub part: Part,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// The lists of rules that find something.

@@ -121,9 +121,10 @@ fn key_before(text: &[u8], at: usize) -> Option<(Range, bool)> {
 mod tests {
     use super::*;
     use crate::rules::document::Part;
+    use crate::rules::fault::Place;
 
     fn found(names: &[&str], text: &str) -> Vec<String> {
-        let rules = [Rule { label: "x".into(), kind: Kind::User(0), part: Part::Keys }];
+        let rules = [Rule { label: "x".into(), kind: Kind::User(0), part: Part::Keys, place: Place::default() }];
         let keys: Vec<_> = names.iter().map(|name| (plain(name).expect("a key"), 0)).collect();
         let mut found = Vec::new();
         let keys = Keys::new(&keys, &rules).expect("keys");

@@ -130,23 +130,25 @@ fn settle(settings: &Settings, plans: &mut [Plan]) {
 }
 
 fn compile(document: Document, faults: &mut Faults) -> Option<Rules> {
-    let large = |faults: &mut Faults, rule: &str, mend: &str| {
-        faults.add(Place { line: 1, column: 1 }, rule, "too-large", "the rules make too large an automaton", mend);
+    let first = Place { line: 1, column: 1 };
+    let large = |faults: &mut Faults, place: Place, rule: &str, mend: &str| {
+        faults.add(place, rule, "too-large", "the rules make too large an automaton", mend);
     };
     let patterns = match Patterns::new(document.patterns) {
         Ok(patterns) => patterns,
         Err(rule) => {
-            let label = rule.map_or("patterns", |rule| &document.rules[rule as usize].label);
-            large(faults, label, "ask for fewer repetitions ({1,1000}) and classes");
+            let rule = rule.map(|rule| &document.rules[rule as usize]);
+            let (place, label) = rule.map_or((first, "patterns"), |rule| (rule.place, &rule.label));
+            large(faults, place, label, "ask for fewer repetitions ({1,1000}) and classes");
             return None;
         }
     };
     let Ok(words) = Words::new(&document.exact_words, &document.words) else {
-        large(faults, "words", "use fewer words");
+        large(faults, first, "words", "use fewer words");
         return None;
     };
     let Ok(allowed) = Allowed::new(document.allow) else {
-        large(faults, "allow.patterns", "ask for fewer repetitions and classes");
+        large(faults, first, "allow.patterns", "ask for fewer repetitions and classes");
         return None;
     };
     let keys = Keys::new(&document.keys, &document.rules);

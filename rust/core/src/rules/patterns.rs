@@ -14,6 +14,7 @@ use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 use regex_syntax::hir::Hir;
 
 use super::document::PatternRule;
+use super::masks::Masks;
 use super::words;
 use crate::detect::text::Range;
 
@@ -50,19 +51,20 @@ impl Patterns {
             return Ok(None);
         }
         let hirs: Vec<&Hir> = rules.iter().map(|rule| &rule.hir).collect();
-        let nfa = compiled(&hirs, LARGEST.1, false).ok_or(None)?;
-        let config = Config::new().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true);
-        let which = DFA::builder().configure(config).build_from_nfa(nfa).map_err(|_| None)?;
+        let nfa = compiled(&hirs, LARGEST.1, false);
         let one = |rule: PatternRule| {
             let place = rule.rule;
             One::new(rule).ok_or(Some(place))
         };
+        // Those that are too large alone are told by name.
         let each = rules.into_iter().map(one).collect::<Result<Vec<_>, _>>()?;
+        let config = Config::new().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true);
+        let which = DFA::builder().configure(config).build_from_nfa(nfa.ok_or(None)?).map_err(|_| None)?;
         Ok(Some(Self { which, each }))
     }
 
-    /// Finds what the expressions match in one line; `found` gets ranges in the line.
-    pub fn find(&self, line: &[u8], scratch: &mut Scratch, found: &mut impl FnMut(Range, u32)) {
+    /// Finds what the expressions match in one line; `found` gets ranges in the line. What stands in a mask is no word before a match.
+    pub fn find(&self, line: &[u8], masks: &Masks<'_>, scratch: &mut Scratch, found: &mut impl FnMut(Range, u32)) {
         let fresh = || (self.which.create_cache(), PatternSet::new(self.each.len()));
         let (cache, set) = scratch.which.get_or_insert_with(fresh);
         set.clear();
@@ -75,7 +77,7 @@ impl Patterns {
         for (index, one) in self.each.iter().enumerate() {
             if !is_whole || regex_automata::PatternID::new(index).is_ok_and(|id| set.contains(id)) {
                 let scratch = scratch.each[index].get_or_insert_with(|| one.scratch());
-                one.find(line, scratch, &mut |range| found(range, one.rule));
+                one.find(line, masks, scratch, &mut |range| found(range, one.rule));
             }
         }
     }
@@ -139,10 +141,11 @@ impl One {
         }
     }
 
-    fn find(&self, line: &[u8], scratch: &mut OneScratch, found: &mut impl FnMut(Range)) {
+    fn find(&self, line: &[u8], masks: &Masks<'_>, scratch: &mut OneScratch, found: &mut impl FnMut(Range)) {
         scratch.words.clear();
         if let Some((words, _)) = &self.after {
-            scratch.words.extend(words::whole(words, line).map(|(range, _)| range.end));
+            let ranges = words::whole(words, line).filter(|(range, _)| masks.trim(line, range.clone()).is_some());
+            scratch.words.extend(ranges.map(|(range, _)| range.end));
             if scratch.words.is_empty() {
                 return;
             }

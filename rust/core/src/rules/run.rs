@@ -102,7 +102,7 @@ impl Run {
 
     fn find_in_line(&self, line: &[u8], scratch: &mut Scratch, found: &mut impl FnMut(Range, u32)) {
         if let Some(patterns) = &self.patterns {
-            patterns.find(line, &mut scratch.patterns, found);
+            patterns.find(line, &Masks { own: &self.own_kinds }, &mut scratch.patterns, found);
         }
         if let Some(paths) = &self.paths {
             paths.find(line, &mut scratch.paths, found);

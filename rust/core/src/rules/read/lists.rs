@@ -49,7 +49,7 @@ impl Read<'_> {
 
     fn key(&mut self, fields: &Fields<'_>, label: &str, kind: Kind) {
         let Some(node) = fields.need("name", label, self.faults) else { return };
-        let rule = self.rule(label, kind, Part::Keys);
+        let rule = self.rule(label, kind, Part::Keys, fields.place);
         for (name, place) in fields::texts(node, label, self.faults) {
             match keys::plain(name) {
                 Some(plain) => self.document.keys.push((plain, rule)),
@@ -80,7 +80,7 @@ impl Read<'_> {
                 self.faults.add(place, label, "no-group", message, "0 is the whole match; (...) makes a group");
             }
             Ok(hir) => {
-                let rule = self.rule(label, kind, Part::Patterns);
+                let rule = self.rule(label, kind, Part::Patterns, fields.place);
                 let within = within.unwrap_or(WITHIN.1);
                 self.document.patterns.push(PatternRule { rule, hir, group, after, within });
             }
@@ -101,7 +101,7 @@ impl Read<'_> {
     fn words(&mut self, fields: &Fields<'_>, label: &str, kind: Kind) {
         let is_exact =
             fields.get("case").and_then(|node| fields::choice(node, label, &CASES, self.faults)).unwrap_or(false);
-        let rule = self.rule(label, kind, Part::Words);
+        let rule = self.rule(label, kind, Part::Words, fields.place);
         let mut words = Vec::new();
         if let Some(node) = fields.get("words") {
             for (word, place) in fields::texts(node, label, self.faults) {
@@ -173,7 +173,7 @@ impl Read<'_> {
 
     fn path(&mut self, fields: &Fields<'_>, label: &str, kind: Kind) {
         let Some(node) = fields.need("path", label, self.faults) else { return };
-        let rule = self.rule(label, kind, Part::Paths);
+        let rule = self.rule(label, kind, Part::Paths, fields.place);
         for (path, place) in fields::texts(node, label, self.faults) {
             match segments(path) {
                 Ok(segments) => self.document.paths.push((segments, rule)),

@@ -81,15 +81,18 @@ struct Read<'a> {
 
 impl Read<'_> {
     fn version(&mut self, top: &Fields<'_>) {
-        let Some(node) = top.need("version", "", self.faults) else { return };
+        let Some(node) = top.get("version") else {
+            self.faults.add(top.place, "", "missing-key", "the key `version` is missing", "begin with `version: 1`");
+            return;
+        };
         if !matches!(&node.value, Value::Text { text, is_plain: true } if text == "1") {
             self.faults.add(node.place, "", "version", "the version is not 1", "this milkglass reads `version: 1`");
         }
     }
 
     /// Adds a rule that finds `kind`; returns its place.
-    fn rule(&mut self, label: &str, kind: Kind, part: Part) -> u32 {
-        self.document.rules.push(Rule { label: label.into(), kind, part });
+    fn rule(&mut self, label: &str, kind: Kind, part: Part, place: Place) -> u32 {
+        self.document.rules.push(Rule { label: label.into(), kind, part, place });
         u32::try_from(self.document.rules.len() - 1).unwrap_or(u32::MAX)
     }
 
