@@ -69,6 +69,7 @@ CREDENTIALS = frozenset(
 _SAME: dict[str, frozenset[str]] = {
     "card_cvv": frozenset({"secret"}),
     "home_path": frozenset({"username"}),
+    "name": frozenset({"username"}),
     "username": frozenset({"email", "name"}),
     "email": frozenset({"username"}),
     "mrz": frozenset({"passport"}),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from escapes import FILTERS
 from fillers import fill
-from values import BARE, KEYS, Record, make
+from values import BARE, KEYS, SUBJECTS, Record, make
 
 if TYPE_CHECKING:
     import random
@@ -120,12 +120,13 @@ class Template:
 
 def _subject(record: Record) -> str:
     if not record.subject:
-        record.subject = record.source.choice(tuple(KEYS))
+        record.subject = record.source.choice(SUBJECTS)
     return record.subject
 
 
 def _key(record: Record, style: str) -> str:
-    words = record.source.choice(KEYS[_subject(record)]).split("_")
+    record.key = record.key or record.source.choice(KEYS[_subject(record)])
+    words = record.key.split("_")
     spelled = {
         "camel": words[0] + "".join(word.title() for word in words[1:]),
         "kebab": "-".join(words),

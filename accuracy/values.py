@@ -38,6 +38,7 @@ class Record:
 
     source: random.Random
     subject: str = ""
+    key: str = ""
     persons: dict[str, people.Person] = field(default_factory=dict)
     made: dict[str, Value] = field(default_factory=dict)
 
@@ -172,6 +173,28 @@ BARE = [
     "in_gstin",
     "cn_resident_id",
 ]
+
+# Kinds that many templates name are drawn for ``any`` a quarter as often as the others.
+COMMON = frozenset(
+    [
+        "email",
+        "ipv4",
+        "ipv6",
+        "name",
+        "username",
+        "password",
+        "mac",
+        "phone",
+        "token",
+        "session_id",
+        "payment_card",
+        "iban",
+        "api_key",
+        "jwt",
+        "postal_address",
+    ]
+)
+SUBJECTS = tuple(kind for kind in KEYS for _ in range(1 if kind in COMMON else 4))
 
 
 def make(kind: str, record: Record, style: str, who: str) -> Value:

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::detect::Span;
+use crate::detect::csv::Header;
 use crate::detect::detector::Detector;
 use crate::detect::kinds::private_key::Block;
 use crate::detect::text::{Range, line_end};
@@ -17,6 +18,13 @@ use crate::settle::Settler;
 
 /// Bytes per chunk: the bits of a chunk stay in the first-level cache. A longer line is a chunk of its own.
 const CHUNK: usize = 16 * 1024;
+
+/// What is carried from line to line.
+#[derive(Default)]
+struct State {
+    block: Block,
+    header: Header,
+}
 
 /// Masks text by a ruleset.
 pub struct Masker {
@@ -84,15 +92,15 @@ impl Masker {
 
     /// Appends `text` to `out`, masked; returns false, and appends nothing, if nothing in it is to be masked.
     pub fn mask(&mut self, text: &[u8], out: &mut Vec<u8>) -> bool {
-        self.mask_lines(text, &mut Block::default(), out)
+        self.mask_lines(text, &mut State::default(), out)
     }
 
     /// As [`Masker::mask`], with the state that a stream carries.
-    fn mask_lines(&mut self, text: &[u8], block: &mut Block, out: &mut Vec<u8>) -> bool {
+    fn mask_lines(&mut self, text: &[u8], state: &mut State, out: &mut Vec<u8>) -> bool {
         let mut written = 0;
         let rules = Arc::clone(&self.now);
         let mut chunks = Chunks::new(text);
-        while let Some(chunk) = self.next(&mut chunks, block, &rules) {
+        while let Some(chunk) = self.next(&mut chunks, state, &rules) {
             if self.detector.pieces.is_empty() {
                 continue;
             }
@@ -109,9 +117,9 @@ impl Masker {
 
     /// What would be replaced in `text`, in order.
     pub fn find(&mut self, text: &[u8]) -> Vec<Span> {
-        let (mut found, mut block, rules) = (Vec::new(), Block::default(), Arc::clone(&self.now));
+        let (mut found, mut state, rules) = (Vec::new(), State::default(), Arc::clone(&self.now));
         let mut chunks = Chunks::new(text);
-        while let Some(chunk) = self.next(&mut chunks, &mut block, &rules) {
+        while let Some(chunk) = self.next(&mut chunks, &mut state, &rules) {
             let moved = |span: Span| Span { start: span.start + chunk.start, end: span.end + chunk.start, ..span };
             found.extend(self.detector.pieces.iter().map(|piece| moved(piece.span)));
         }
@@ -125,31 +133,34 @@ impl Masker {
     }
 
     /// The next chunk; the detector's pieces are what is to be replaced in it, so that masking it again would find nothing.
-    fn next(&mut self, chunks: &mut Chunks, block: &mut Block, rules: &Ruleset) -> Option<Range> {
+    fn next(&mut self, chunks: &mut Chunks, state: &mut State, rules: &Ruleset) -> Option<Range> {
         loop {
-            let chunk = chunks.next(block)?;
+            let chunk = chunks.next(&state.block)?;
             let text = &chunks.text[chunk.clone()];
             if chunks.is_single() {
-                self.detect_line(text, block, rules);
+                self.detect_line(text, state, rules);
                 return Some(chunk);
             }
-            if !self.detector.detect(text, None, rules) {
+            // Where a chunk is looked at again, so is the header.
+            let header = state.header.clone();
+            if !self.detector.detect(text, None, &mut state.header, rules) {
                 let (by_rules, pieces) = (self.detector.has_own, &mut self.detector.pieces);
                 self.settler.settle(text, pieces, by_rules, rules, self.sealer.as_mut());
                 return Some(chunk);
             }
+            state.header = header;
             chunks.again_line_by_line(chunk);
         }
     }
 
     /// Detection in one line where key blocks are about.
-    fn detect_line(&mut self, line: &[u8], block: &mut Block, rules: &Ruleset) {
-        let before = *block;
-        self.detector.detect(line, Some(block), rules);
+    fn detect_line(&mut self, line: &[u8], state: &mut State, rules: &Ruleset) {
+        let before = state.block;
+        self.detector.detect(line, Some(&mut state.block), &mut state.header, rules);
         let pieces = &mut self.detector.pieces;
         let after = self.settler.settle_block(line, before, pieces, rules, self.sealer.as_mut());
         // The mark of a block may be part of what was replaced: the key that follows it is one all the same.
-        block.is_open |= after.is_open;
+        state.block.is_open |= after.is_open;
     }
 }
 
@@ -208,7 +219,7 @@ impl<'a> Chunks<'a> {
 #[derive(Default)]
 pub struct Stream {
     held: Vec<u8>,
-    block: Block,
+    state: State,
 }
 
 impl Stream {
@@ -233,11 +244,11 @@ impl Stream {
     pub fn finish(&mut self, masker: &mut Masker, out: &mut Vec<u8>) {
         let rest = core::mem::take(&mut self.held);
         self.write(masker, &rest, out);
-        self.block = Block::default();
+        self.state = State::default();
     }
 
     fn write(&mut self, masker: &mut Masker, lines: &[u8], out: &mut Vec<u8>) {
-        if !masker.mask_lines(lines, &mut self.block, out) {
+        if !masker.mask_lines(lines, &mut self.state, out) {
             out.extend_from_slice(lines);
         }
     }

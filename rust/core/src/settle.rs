@@ -3,6 +3,7 @@
 //! again; what is found then joins the pieces it came from. Only lines in which a piece touches other text are looked at twice.
 
 use crate::detect::Span;
+use crate::detect::csv::Header;
 use crate::detect::detector::Detector;
 use crate::detect::kinds::private_key::Block;
 use crate::detect::resolve::{Piece, union};
@@ -90,7 +91,7 @@ impl Settler {
             let placed = Some(&mut self.placed);
             emit(text, line.clone(), &self.line, rules, sealer.as_deref_mut(), &mut self.masked, placed);
             let mut after = block;
-            self.detector.detect(&self.masked, after.as_mut(), rules);
+            self.detector.detect(&self.masked, after.as_mut(), &mut Header::none(), rules);
             if self.detector.pieces.is_empty() {
                 return after;
             }

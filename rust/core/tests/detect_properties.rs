@@ -79,6 +79,8 @@ const PIECES: &[&str] = &[
     "<nil>", "null", "true", "12", "-1.5e3", "0", "Bob", "O'Brien", "McDonald", "hunter2", "X", "abc", "\u{e9}", "\u{1f600}",
     "\u{200b}", "\0", "\u{1b}[31m", "version ", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----",
     "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "pii1", "pii1d_", "pii1d_email_", "aaaaaaaaaaaaaaaaa",
+    "hvs.", "sk-", "key-", "dp.st.dev.", "xoxe.", "ya29.", "t1.", "1//0", "11111111:AA", "1/1111111111:", ".atlasv1.", "aaa8Q~", "/services/T00000000/B00000000/",
+    "00Daaaaaaaaaaaa!", "IQoJb3JpZ2lu", "Q7x2Q7x2Q7x2Q7x2Q7x2Q7x2Q7x2Q7x2", "ab12ab12ab12ab12ab12ab12ab12ab12", "-us21",
 ];
 
 fn piece() -> impl Strategy<Value = Vec<u8>> {

@@ -16,7 +16,10 @@ pub const FRESH: usize = BLOCK - OVERLAP;
 
 /// The places among the new bytes of blocks, one bit each.
 pub struct Anchors {
-    /// `:` and `=` after what may be a key, `@`, `%` and `\`.
+    /// `:` and `=` after what may be a key, `@`, `%` and `\`; the second of two dashes after a space or a quotation mark, and a dash
+    /// after a space; a quotation mark after a word and a space; `>` after a word or a quotation mark; the `w` of `sw`
+    /// and the space after `s` and two letters, as in `password` and `user`; `(` after
+    /// `s` and a space, as in `VALUES (`.
     pub marks: Lanes,
     /// The 16th byte of a run of letters, digits, `_` and `-`.
     pub long_words: Lanes,
@@ -28,9 +31,6 @@ pub struct Anchors {
     pub tokens: Lanes,
     /// Two past the last byte of digits and single gaps, at least seven bytes.
     pub numbers: Lanes,
-    /// The second of two dashes after a space or a quotation mark; a quotation mark after a word and a space; `>` after a word; the `w`
-    /// of `sw`, in either case.
-    pub words: Lanes,
     /// The second letter of a capitalised word after a word that ends in a small letter.
     pub people: Lanes,
     /// All that follow.
@@ -118,19 +118,21 @@ impl Memory {
         let dot = now.dot << 1 & now.digit << 2 & now.digit;
         let near_colon = |bits: Lanes| now.colon & (near(bits) | bits << 5);
         let colons = near_colon(near_colon(near_colon(now.colon)));
-        let separators = now.colon & now.key_end << 1 | now.equals & (now.key_end | now.digit) << 1;
-        let options = now.dash & now.dash << 1 & (now.space | now.quote) << 2;
-        let quoted = now.quote & now.space << 1 & now.word << 2;
         let small = now.word & !code | now.foreign;
+        let separators = now.colon & now.key_end << 1 | now.equals & (now.key_end | now.digit) << 1;
+        let options = now.dash & (now.dash << 1 & (now.space | now.quote) << 2 | now.space << 1);
+        let quoted = now.quote & now.space << 1 & now.word << 2;
+        let elements = now.greater & (now.word | now.quote) << 1;
+        let values = now.open & now.space << 1 & now.s << 2;
+        let words = values | now.w & now.s << 1 | now.space & small << 1 & now.s << 3;
         let all = Anchors {
-            people: small & now.upper << 1 & now.space << 2 & small << 3,
-            marks: separators | now.at | now.escape,
+            people: small & (now.upper | now.foreign) << 1 & now.space << 2 & (small | now.dot) << 3,
+            marks: separators | now.at | now.escape | options | quoted | elements | words,
             long_words: sixteenth(now.word | now.dash),
             colon_groups: now.colon & now.colon << 1 | colons,
             quads: dot & near(dot & near(dot)),
             tokens: ends(tokens),
             numbers: ends(numbers),
-            words: options | quoted | now.greater & now.word << 1 | now.w & now.s << 1,
             rare: Lanes::default(),
             pairs: pairs(now.colon | now.dash),
             dotted: now.dot & now.dot << 5,
@@ -198,7 +200,6 @@ impl Anchors {
             quads: self.quads >> N,
             tokens: self.tokens >> N,
             numbers: self.numbers >> N,
-            words: self.words >> N,
             people: self.people >> N,
             rare: rare >> N,
             pairs: self.pairs >> N,

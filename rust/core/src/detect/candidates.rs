@@ -4,9 +4,13 @@
 
 use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
+use super::csv::Header;
 use super::keys::{self, marks::Marks};
+use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
+use super::kinds::national::hk_id;
+use super::kinds::personal::{home_path, mrz};
 use super::kinds::{
-    credential, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
+    credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
 };
 use super::lanes::{LANES, Lanes};
 use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
@@ -15,9 +19,12 @@ use super::tokens;
 use crate::kind::Kind;
 
 /// Appends what stands in `text` (whole lines) to `spans`, in no particular order; `block` carries open key blocks along, or is
-/// `None` where they are not looked for. Returns whether five dashes stand in a row somewhere, as they do round a key block.
-pub fn find(text: &[u8], block: Option<&mut private_key::Block>, spans: &mut Vec<Span>) -> bool {
+/// `None` where they are not looked for; `header` the columns of a table. Returns whether five dashes stand in a row somewhere, as they do round a key block.
+pub fn find(text: &[u8], block: Option<&mut private_key::Block>, header: &mut Header, spans: &mut Vec<Span>) -> bool {
     let mut has_rules = false;
+    if header.is_wanted() {
+        header.find_all(text, |range, kind| spans.push(Span { start: range.start, end: range.end, kind }));
+    }
     let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default(), has_rules: &mut has_rules };
     if let Some(block) = block {
         private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
@@ -77,6 +84,7 @@ struct Ends {
     userinfo: usize,
     value: usize,
     jwt: usize,
+    credential: usize,
 }
 
 /// What is known of a text while its anchors come by.
@@ -103,7 +111,7 @@ impl Search<'_> {
     }
 
     /// All candidates of one block. Keys and at signs come in the order they stand in: the user information of a URL decides what
-    /// its at sign means.
+    /// its at sign means, and quotation marks are counted.
     #[inline(always)]
     fn block(&mut self, base: usize, lane: usize, anchors: &Anchors, memory: &Memory) {
         let bits = |class: &Lanes| class.0[lane];
@@ -113,7 +121,6 @@ impl Search<'_> {
         each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
         each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
         each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
-        each(bits(&anchors.words), base, |at| self.wordy(at));
         each(bits(&anchors.people), base, |at| self.found(person_name::find(self.text, at), Kind::Name));
         if bits(&anchors.rare) != 0 {
             *self.has_rules |= bits(&anchors.rules) != 0;
@@ -122,7 +129,12 @@ impl Search<'_> {
             each(bits(&anchors.plus), base, |at| {
                 self.found(phone::find_international(self.text, at - 1, 1), Kind::Phone)
             });
-            each(bits(&anchors.close), base, |at| self.found(phone::find_parenthesised(self.text, at), Kind::Phone));
+            each(bits(&anchors.close), base, |at| {
+                self.found(phone::find_parenthesised(self.text, at), Kind::Phone);
+                self.found(hk_id::find_check(self.text, at), Kind::HkId);
+            });
+            each(bits(&anchors.folders), base, |at| self.found(home_path::find(self.text, at), Kind::HomePath));
+            each(bits(&anchors.fillers), base, |at| self.found(mrz::find(self.text, at - 1), Kind::Mrz));
             each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
     }
@@ -134,13 +146,17 @@ impl Search<'_> {
         }
     }
 
-    /// A separator of key and value, an at sign, or an escape that may be one of them.
+    /// A separator of key and value, an at sign, an escape that may be one of them, or a key without a separator.
     #[inline(never)]
     fn mark(&mut self, at: usize) {
         match self.text[at] {
             b':' | b'=' => self.separator(at),
-            b'@' => self.email(at),
-            _ => self.escape(at),
+            b'@' => {
+                self.email(at);
+                self.found(upi_id::find(self.text, at), Kind::UpiId);
+            }
+            b'%' | b'\\' => self.escape(at),
+            _ => self.wordy(at),
         }
     }
 
@@ -152,12 +168,16 @@ impl Search<'_> {
         }
         let (text, spans) = (self.text, &mut *self.spans);
         let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
-        self.ends.value = match text[at] {
-            b'-' => keys::find_option(text, at, &mut found),
+        let end = match text[at] {
+            b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
+            b'-' => keys::find_short_option(text, at, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
+            b' ' => keys::find_user(text, at, &mut found),
+            b'(' => keys::sql::find(text, at, &mut found),
             _ => keys::find_in_prose(text, at, &mut found),
         };
+        self.ends.value = if end > at { end } else { self.ends.value };
     }
 
     /// A token that stands alone.
@@ -226,9 +246,10 @@ impl Search<'_> {
             return;
         }
         let (text, spans) = (self.text, &mut *self.spans);
-        self.ends.value = keys::find(text, at, &mut self.marks, &mut |range, kind| {
+        let end = keys::find(text, at, &mut self.marks, &mut |range, kind| {
             spans.push(Span { start: range.start, end: range.end, kind });
         });
+        self.ends.value = if end > at { end } else { self.ends.value };
     }
 
     fn authority(&mut self, start: usize, is_encoded: bool) {
@@ -252,6 +273,10 @@ impl Search<'_> {
             [b'%', b'2', b'B' | b'b', b'1'..=b'9', ..] => {
                 self.found(phone::find_international(self.text, at, 3), Kind::Phone);
             }
+            [b'%', b'2', b'F' | b'f', ..] | [b'%', b'5', b'C' | b'c', ..] => {
+                self.found(home_path::find(self.text, at), Kind::HomePath);
+                self.email(at);
+            }
             [b'%', b'4' | b'2', ..] | [b'\\', b'u', ..] => self.email(at),
             _ => {}
         }
@@ -262,10 +287,15 @@ impl Search<'_> {
         if at < self.ends.email || at == self.ends.userinfo && at > 0 {
             return;
         }
-        if let Some(range) = email::find(self.text, at, self.ends.email) {
-            self.ends.email = range.end;
-            self.push(range, Kind::Email);
+        let Some(range) = email::find(self.text, at, self.ends.email) else {
+            self.found(email::user_at_host(self.text, at), Kind::Username);
+            return;
+        };
+        for name in person_name::beside::find(self.text, &range) {
+            self.found(name, Kind::Name);
         }
+        self.ends.email = range.end;
+        self.push(range, Kind::Email);
     }
 
     fn jwt(&mut self, start: usize) {
@@ -283,29 +313,30 @@ impl Search<'_> {
     fn long_word(&mut self, start: usize) {
         let text = self.text;
         let first = past_escape(text, start);
-        match byte(text, first) {
-            b'e' => self.jwt(first),
-            b if credential::may_begin(b) => self.credential(first),
-            _ => {}
-        }
-        match before(text, start) {
-            b'.' => self.found(credential::find_sendgrid(text, start), Kind::SendgridKey),
-            b' ' | b'/' | b'+' => {
-                if let Some((range, kind)) = credential::find_after_scheme(text, start) {
-                    self.push(range, kind);
-                }
+        if first >= self.ends.credential && !self.credential(first) {
+            match byte(text, first) {
+                b'e' => self.jwt(first),
+                b'0' => self.found(ethereum_address::find(text, first), Kind::EthereumAddress),
+                b'1' | b'3' | b'b' | b'B' => self.found(bitcoin_address::find(text, first), Kind::BitcoinAddress),
+                _ => {}
             }
-            _ => {}
+        }
+        if matches!(before(text, start), b' ' | b'/' | b'+')
+            && let Some((range, kind)) = credentials::find_after_scheme(text, start)
+        {
+            self.push(range, kind);
         }
     }
 
-    fn credential(&mut self, start: usize) {
-        let Some((range, kind)) = credential::find(self.text, start) else { return };
-        let end = range.end;
-        self.push(range, kind);
+    /// Whether the word at `start` belongs to a credential that names itself; what it takes in is not looked at again.
+    fn credential(&mut self, start: usize) -> bool {
+        let Some((range, kind)) = credentials::find(self.text, start) else { return false };
+        self.ends.credential = range.end;
         if kind == Kind::AwsAccessKey {
-            self.found(credential::find_aws_secret(self.text, end), Kind::Secret);
+            self.found(credentials::aws::find_secret(self.text, range.end), Kind::Secret);
         }
+        self.push(range, kind);
+        true
     }
 }
 

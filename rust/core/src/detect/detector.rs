@@ -2,6 +2,7 @@
 
 use super::Span;
 use super::candidates;
+use super::csv::Header;
 use super::kinds::private_key::{self, Block};
 use super::resolve::{Piece, resolve};
 use super::text::Range;
@@ -23,10 +24,10 @@ pub struct Detector {
 
 impl Detector {
     /// Fills `pieces` with what is to be replaced in whole lines; `block` carries an open key block along, or is `None` where there is
-    /// none. `rules` add findings and drop some. Returns whether a key block may begin in the text.
-    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>, rules: &Ruleset) -> bool {
+    /// none; `header` the columns of a table. `rules` add findings and drop some. Returns whether a key block may begin in the text.
+    pub fn detect(&mut self, text: &[u8], block: Option<&mut Block>, header: &mut Header, rules: &Ruleset) -> bool {
         self.spans.clear();
-        let has_rules = candidates::find(text, block, &mut self.spans);
+        let has_rules = candidates::find(text, block, header, &mut self.spans);
         self.has_own = rules.apply(text, &mut self.scratch, &mut self.spans);
         self.pieces.clear();
         if !self.spans.is_empty() {

@@ -9,10 +9,12 @@
 
 pub mod anchors;
 pub mod candidates;
+pub mod csv;
 pub mod detector;
 pub mod keys;
 pub mod kinds;
 pub mod lanes;
+pub mod random;
 pub mod resolve;
 pub mod scan;
 pub mod spec;

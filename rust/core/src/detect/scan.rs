@@ -9,77 +9,69 @@ use super::lanes::Lanes;
 /// Bytes in one block.
 pub const BLOCK: usize = 64;
 
-/// One bit per byte of a block for each class that an anchor needs; bit 0 is the first byte.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes<Word = u64> {
-    /// `0-9`
-    pub digit: Word,
-    /// `A-Z`
-    pub upper: Word,
-    /// `A-Z a-z 0-9 _`
-    pub word: Word,
-    /// `A-Z a-z " ' ] \`, space and tab: what may stand directly before a separator of key and value.
-    pub key_end: Word,
-    /// `%` and `\`
-    pub escape: Word,
-    /// `/` and `\`
-    pub slash: Word,
-    /// `-`, `.` and `/`
-    pub joint: Word,
-    /// `"` and `'`
-    pub quote: Word,
-    /// `:`
-    pub colon: Word,
-    /// `=`
-    pub equals: Word,
-    /// `@`
-    pub at: Word,
-    /// `.`
-    pub dot: Word,
-    /// `-`
-    pub dash: Word,
-    /// space
-    pub space: Word,
-    /// `+`
-    pub plus: Word,
-    /// `)`
-    pub close: Word,
-    /// `<`
-    pub less: Word,
-    /// `>`
-    pub greater: Word,
-    /// `S` and `s`
-    pub s: Word,
-    /// `W` and `w`
-    pub w: Word,
-    /// Bytes from 0x80 on.
-    pub foreign: Word,
+macro_rules! classes {
+    ($($(#[$doc:meta])* $class:ident),+ $(,)?) => {
+        /// One bit per byte of a block for each class that an anchor needs; bit 0 is the first byte.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct Classes<Word = u64> {
+            $($(#[$doc])* pub $class: Word),+
+        }
+
+        impl Classes<Lanes> {
+            /// Sets the words of one block.
+            #[inline(always)]
+            pub fn set(&mut self, lane: usize, classes: Classes) {
+                $(self.$class.0[lane] = classes.$class;)+
+            }
+        }
+    };
 }
 
-impl Classes<Lanes> {
-    /// Sets the words of one block.
-    #[inline(always)]
-    pub fn set(&mut self, lane: usize, classes: Classes) {
-        self.digit.0[lane] = classes.digit;
-        self.upper.0[lane] = classes.upper;
-        self.word.0[lane] = classes.word;
-        self.key_end.0[lane] = classes.key_end;
-        self.escape.0[lane] = classes.escape;
-        self.slash.0[lane] = classes.slash;
-        self.joint.0[lane] = classes.joint;
-        self.quote.0[lane] = classes.quote;
-        self.colon.0[lane] = classes.colon;
-        self.equals.0[lane] = classes.equals;
-        self.at.0[lane] = classes.at;
-        self.dot.0[lane] = classes.dot;
-        self.dash.0[lane] = classes.dash;
-        self.space.0[lane] = classes.space;
-        self.plus.0[lane] = classes.plus;
-        self.close.0[lane] = classes.close;
-        self.less.0[lane] = classes.less;
-        self.greater.0[lane] = classes.greater;
-        self.s.0[lane] = classes.s;
-    }
+classes! {
+    /// `0-9`
+    digit,
+    /// `A-Z`
+    upper,
+    /// `A-Z a-z 0-9 _`
+    word,
+    /// `A-Z a-z " ' ] \`, space and tab: what may stand directly before a separator of key and value.
+    key_end,
+    /// `%` and `\`
+    escape,
+    /// `/` and `\`
+    slash,
+    /// `-`, `.` and `/`
+    joint,
+    /// `"` and `'`
+    quote,
+    /// `:`
+    colon,
+    /// `=`
+    equals,
+    /// `@`
+    at,
+    /// `.`
+    dot,
+    /// `-`
+    dash,
+    /// space
+    space,
+    /// `+`
+    plus,
+    /// `(`
+    open,
+    /// `)`
+    close,
+    /// `<`
+    less,
+    /// `>`
+    greater,
+    /// `S` and `s`
+    s,
+    /// `W` and `w`
+    w,
+    /// Bytes from 0x80 on.
+    foreign,
 }
 
 /// The classes that are sets of bytes, one bit each, of a byte below 0x80.
@@ -187,6 +179,7 @@ fn with_single_bytes(sets: Classes, one: impl Fn(u8) -> u64) -> Classes {
         dash: one(b'-'),
         space: one(b' '),
         plus: one(b'+'),
+        open: one(b'('),
         close: one(b')'),
         less: one(b'<'),
         greater: one(b'>'),

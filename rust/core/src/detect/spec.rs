@@ -54,6 +54,8 @@ pub enum Shape {
     Rest,
     /// Characters for which this holds once separators (space, `-`, `.`, `/`) are taken out and letters are upper case. At most 40.
     Code(fn(&[u8]) -> bool),
+    /// Text for which this holds as it stands. Without quotation marks it may be several words; the longest that fits is taken.
+    Text(fn(&[u8]) -> bool),
 }
 
 /// One entry of the vocabulary of keys.
@@ -92,6 +94,22 @@ pub fn exactly<const N: usize>(text: &[u8]) -> Option<[u32; N]> {
     let (found, length) = digits::<N>(text)?;
     let only = text.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'/'));
     (only && length == N).then_some(found)
+}
+
+/// Whether `text` is a code of so many characters: groups of letters and digits parted by `-`, `.`, `/` or a space, some digit in
+/// each part between spaces (the first may be up to three capitals), at least `digits` of them in all.
+#[must_use]
+pub fn is_code(text: &[u8], characters: core::ops::RangeInclusive<usize>, digits: usize) -> bool {
+    let count = |wanted: fn(&u8) -> bool| text.iter().filter(|&b| wanted(b)).count();
+    let has_digit = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
+    let is_prefix = |part: &[u8]| part.len() <= 3 && part.iter().all(u8::is_ascii_uppercase);
+    let mut parts = text.split(|&b| b == b' ');
+    let mut groups = text.split(|b| matches!(b, b'-' | b'.' | b'/' | b' '));
+    characters.contains(&count(u8::is_ascii_alphanumeric))
+        && count(u8::is_ascii_digit) >= digits
+        && parts.next().is_some_and(|part| has_digit(part) || is_prefix(part))
+        && parts.all(has_digit)
+        && groups.all(|group| !group.is_empty() && group.iter().all(u8::is_ascii_alphanumeric))
 }
 
 /// The sum of digits times weights.

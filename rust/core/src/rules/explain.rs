@@ -2,6 +2,7 @@
 //! keys of the vocabulary, rules and checks; never a value.
 
 use super::run::Scratch;
+use crate::detect::csv::Header;
 use crate::detect::kinds::private_key::{self, Block};
 use crate::detect::text::{back, before};
 use crate::detect::{Span, candidates, keys};
@@ -35,7 +36,7 @@ impl Explainer {
     pub fn seen(&mut self, line: &[u8], rules: &Ruleset) -> Vec<Seen> {
         self.spans.clear();
         let mut block = private_key::is_named(line).then(Block::default);
-        candidates::find(line, block.as_mut(), &mut self.spans);
+        candidates::find(line, block.as_mut(), &mut Header::default(), &mut self.spans);
         let mut seen: Vec<Seen> =
             self.spans.iter().filter(|span| span.start < span.end).map(|span| known(line, *span)).collect();
         if let Some(run) = rules.run() {

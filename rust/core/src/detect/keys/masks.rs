@@ -4,7 +4,7 @@ use crate::detect::text::{byte, is_word, skip};
 use crate::seal::format;
 
 /// Values that say that there is none.
-const NOTHING: [&[u8]; 14] = [
+const NOTHING: [&[u8]; 20] = [
     b"null",
     b"none",
     b"nil",
@@ -19,6 +19,12 @@ const NOTHING: [&[u8]; 14] = [
     b"nan",
     b"n/a",
     b"redacted",
+    b"filtered",
+    b"masked",
+    b"hidden",
+    b"removed",
+    b"protected",
+    b"?",
 ];
 
 /// The longest label that is taken for one.
@@ -28,9 +34,21 @@ const LONGEST: usize = 128;
 #[must_use]
 pub fn is_nothing(content: &[u8]) -> bool {
     let content = content.trim_ascii();
-    let label = content.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"));
-    let word = label.unwrap_or(content);
-    word.len() <= 9 && NOTHING.iter().any(|nothing| word.eq_ignore_ascii_case(nothing)) || is_masked(content)
+    let word = match content {
+        [b'<', label @ .., b'>'] | [b'[', label @ .., b']'] | [b'(', label @ .., b')'] => label,
+        _ => content,
+    };
+    let is_said = word.len() <= 9 && NOTHING.iter().any(|nothing| word.eq_ignore_ascii_case(nothing));
+    is_said || matches!(content, b"YES" | b"NO") || is_placeholder(content) || is_masked(content)
+}
+
+/// A place in a statement that its arguments fill: `$1`, `:name`, `%(name)s`, `${NAME}`.
+fn is_placeholder(content: &[u8]) -> bool {
+    match content {
+        [b'$', digits @ ..] if !digits.is_empty() && digits.len() <= 3 => digits.iter().all(u8::is_ascii_digit),
+        [b'$', b'{', name @ .., b'}'] | [b'%', b'(', name @ .., b')', b's'] => name.iter().all(|&b| is_word(b)),
+        _ => false,
+    }
 }
 
 fn is_masked(content: &[u8]) -> bool {

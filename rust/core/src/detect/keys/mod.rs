@@ -1,11 +1,16 @@
 //! Values that their key gives away: `user=bob`, `"password":"x"`, `Authorization: Bearer ...`. Anchored at the separator.
 
+pub mod context;
 pub mod marks;
 pub mod masks;
+pub mod prose;
 pub mod shapes;
+pub mod sql;
 pub mod trie;
 pub mod value;
 pub mod words;
+
+pub use prose::{find_in_prose, find_short_option, find_user};
 
 use super::spec::{Shape, Word};
 use super::text::{Range, ansi_start, back, before, byte, is_word, skip};
@@ -32,7 +37,9 @@ pub struct Ask {
 }
 
 impl Ask {
-    const fn new(kind: Kind, shape: Shape) -> Self {
+    /// A key with nothing special about it.
+    #[must_use]
+    pub const fn new(kind: Kind, shape: Shape) -> Self {
         Self {
             kind,
             shape,
@@ -56,16 +63,25 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     let (end, is_quoted) = key_end(text, at);
     let Some(length) = operator(text, at) else { return at };
     let value = at + length;
-    let Some(word) = known_word(text, end, value) else { return at };
+    let word = known_word(text, end, value).or_else(|| if is_quoted { context::of_pair(text, end) } else { None });
+    let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
     let Some(kind) = word.kind else { return at };
+    let (kind, shape) = context::within(text, end, kind, word.shape);
     let ask = Ask {
         is_assignment: text[at] != b':' && !ends_with_colon(text, at, length),
         is_quoted,
         is_spaced: before(text, at).is_ascii_whitespace(),
         is_encoded: text[at] == b'%',
-        ..Ask::new(kind, word.shape)
+        ..Ask::new(kind, shape)
     };
     value::find(text, value, ask, marks, found).max(at)
+}
+
+/// `bob : TTY=pts/0 ; PWD=`, as sudo writes it: the user stands before the first key, which ends at `end`.
+fn sudo(text: &[u8], end: usize, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
+    let user_end = end.checked_sub(6).filter(|&user_end| &text[user_end..end] == b" : TTY")?;
+    let start = back(text, user_end, user_end.saturating_sub(64), |b| !b.is_ascii_whitespace() && b != b'"');
+    shapes::report(text, start..user_end, Ask::new(Kind::Username, Shape::Any), found).then_some(end)
 }
 
 /// Finds the value of the option whose second dash stands at `dash`: `--password hunter2`. With `=` it is a key like any other.
@@ -83,46 +99,32 @@ pub fn find_option(text: &[u8], dash: usize, found: &mut impl FnMut(Range, Kind)
     }
 }
 
-/// Finds the text in the quotation marks that open at `mark` after a word and a space: `IDENTIFIED BY 'x'`, `password "x"`.
+/// Finds the text in the quotation marks that open at `mark` after a word and a space: `IDENTIFIED BY 'x'`, `user "bob"`.
 pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let end = mark - 1;
-    let by = text[..end].len() >= 13 && text[end - 13..end].eq_ignore_ascii_case(b"identified by");
-    let word = trie::word(text, end).filter(|word| word.kind.is_some_and(|kind| kind.sensitivity() == 4));
-    let kind = if by { Some(Kind::Password) } else { word.and_then(|word| word.kind) };
-    let Some(kind) = kind else { return mark };
-    value::find(text, mark, Ask::new(kind, Shape::Assigned), marks, found).max(mark)
+    let head = &text[end.saturating_sub(13)..end];
+    let is_identified = head.eq_ignore_ascii_case(b"identified by");
+    let word = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape)));
+    let word = if is_identified { Some((Kind::Password, Shape::Any)) } else { word };
+    // Parsers speak of tokens: `Unexpected token "}"`.
+    let Some((kind, shape)) = word.filter(|&(kind, _)| kind != Kind::Token) else { return mark };
+    let ask = Ask { is_quoted: true, ..Ask::new(kind, shape) };
+    value::find(text, mark, ask, marks, found).max(mark)
 }
 
 /// Finds the content of the element whose start tag ends at `close`: `<password>hunter2</password>`.
 pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let start = back(text, close, close.saturating_sub(64), |b| is_word(b) || matches!(b, b'-' | b':' | b'.'));
-    if before(text, start) != b'<' {
+    let floor = close.saturating_sub(200);
+    let start = back(text, close, floor, |b| !matches!(b, b'<' | b'>' | b'\n'));
+    let name = skip(&text[..close], start, |b| is_word(b) || matches!(b, b'-' | b':' | b'.'));
+    if before(text, start) != b'<' || !matches!(byte(text, name), b' ' | b'>') {
         return close;
     }
-    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, close) else { return close };
+    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name) else { return close };
     let end = skip(text, close + 1, |b| !matches!(b, b'<' | b'\n' | b'\r'));
-    let is_element = text[end..].starts_with(b"</");
+    let is_element = text[end..].starts_with(b"</") || text[end..].starts_with(b"<\\/");
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
     if is_element && shapes::report(text, close + 1..end, ask, found) { end } else { close }
-}
-
-/// Finds what follows the word `password` in prose, `word` being the index of its `w`: `password is hunter2`, `bad password hunter2`.
-pub fn find_in_prose(text: &[u8], word: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let start = word.saturating_sub(4);
-    let Some(name) = text.get(start..start + 8) else { return word };
-    let alone = !is_word(before(text, start)) && byte(text, start + 8) == b' ';
-    if !alone || !name.eq_ignore_ascii_case(b"password") {
-        return word;
-    }
-    let is_verb = text[start + 9..].len() > 3 && text[start + 9..start + 12].eq_ignore_ascii_case(b"is ");
-    let value = if is_verb { start + 12 } else { start + 9 };
-    let end =
-        skip(text, value, |b| !(b.is_ascii_whitespace() || matches!(b, b',' | b';' | b'"' | b'\'' | b')' | b'\\')));
-    let end = back(text, end, value, |b| matches!(b, b'.' | b'!' | b'?'));
-    if !shapes::looks_secret(&text[value..end]) {
-        return word;
-    }
-    if shapes::report(text, value..end, Ask::new(Kind::Password, Shape::Any), found) { end } else { word }
 }
 
 fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {
@@ -153,7 +155,7 @@ pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
     if before(text, end) == b']' {
         end = before_index(text, end - 1);
     }
-    if matches!(before(text, end), b'"' | b'\'') {
+    if matches!(before(text, end), b'"' | b'\'' | b'`') {
         (end, is_quoted) = (back(text, end - 1, end.saturating_sub(WIDEST), |b| b == b'\\'), true);
     }
     if before(text, end) == b'm' {

@@ -2,7 +2,7 @@
 
 use super::Ask;
 use super::masks::is_nothing;
-use crate::detect::kinds::credential;
+use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, back, is_word, skip};
 use crate::kind::Kind;
@@ -13,7 +13,9 @@ pub fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range,
     if is_nothing(content) {
         return false;
     }
-    if ask.kind == Kind::Token && is_object(content) {
+    let is_path = matches!(content, [b'/' | b'~', ..]) && text[..value.start].ends_with(b"PWD=");
+    let is_said = says_something(content);
+    if is_path || is_said || ask.kind == Kind::Token && is_object(content) {
         return false;
     }
     match ask.shape {
@@ -21,6 +23,7 @@ pub fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range,
         Shape::Name if !is_name(content) => return false,
         Shape::Phone if content.iter().filter(|b| b.is_ascii_digit()).count() < 5 => return false,
         Shape::Code(fits) if !with_compact(content, fits) => return false,
+        Shape::Text(fits) if !fits(content.trim_ascii()) => return false,
         Shape::Any if ask.kind == Kind::Token && begins_with_scheme(content) => after_scheme(text, value, found),
         _ => found(value, ask.kind),
     }
@@ -39,14 +42,33 @@ fn is_object(content: &[u8]) -> bool {
 
 /// Words that say something about a value rather than being one: `password: required`, `user: not found`.
 #[rustfmt::skip]
-const REMARKS: [&[u8]; 72] = [
-    b"a", b"accepted", b"an", b"and", b"are", b"been", b"being", b"but", b"cannot", b"can't", b"changed", b"contains", b"created",
-    b"deleted", b"denied", b"didn't", b"disabled", b"does", b"doesn't", b"empty", b"enabled", b"error", b"exceeded", b"expired",
-    b"expires", b"failed", b"failure", b"for", b"format", b"found", b"from", b"generated", b"has", b"have", b"in", b"incorrect",
+const REMARKS: [&[u8]; 78] = [
+    b"a", b"accepted", b"an", b"and", b"are", b"been", b"before", b"being", b"but", b"cannot", b"can't", b"changed", b"contains", b"created",
+    b"deleted", b"denied", b"didn't", b"disabled", b"does", b"doesn't", b"empty", b"enabled", b"enter", b"error", b"exceeded", b"expired",
+    b"expires", b"failed", b"failure", b"field", b"for", b"format", b"found", b"from", b"generated", b"has", b"have", b"in", b"incorrect",
     b"invalid", b"is", b"isn't", b"it", b"locked", b"login", b"match", b"mismatch", b"missing", b"must", b"no", b"not", b"of", b"ok",
-    b"or", b"please", b"refused", b"rejected", b"required", b"requires", b"reset", b"revoked", b"sent", b"set", b"should", b"success",
-    b"successful", b"the", b"to", b"too", b"unknown", b"unset", b"updated", b"valid", b"was", b"wrong",
+    b"or", b"please", b"refused", b"rejected", b"required", b"requires", b"reset", b"revoked", b"sent", b"set", b"should", b"some", b"success",
+    b"successful", b"the", b"this", b"to", b"too", b"unknown", b"unset", b"updated", b"valid", b"value", b"was", b"wrong",
 ];
+
+/// Whether the text in quotation marks is a sentence about the value: `"password":"is required"`.
+fn says_something(content: &[u8]) -> bool {
+    const OPENINGS: [&[u8]; 12] = [
+        b"is ",
+        b"This ",
+        b"this ",
+        b"must ",
+        b"has ",
+        b"should ",
+        b"Enter ",
+        b"Please ",
+        b"cannot ",
+        b"can't ",
+        b"was ",
+        b"Invalid ",
+    ];
+    OPENINGS.iter().any(|opening| content.starts_with(opening))
+}
 
 /// Whether a word of prose after a key and a colon is a remark.
 #[must_use]
@@ -98,21 +120,21 @@ pub fn code_end(text: &[u8], start: usize, fits: fn(&[u8]) -> bool) -> usize {
 
 /// Authorisation schemes besides the two that have kinds (IANA HTTP Authentication Scheme Registry, and what is in use).
 #[rustfmt::skip]
-const SCHEMES: [&[u8]; 14] = [
+const SCHEMES: [&[u8]; 15] = [
     b"digest", b"negotiate", b"ntlm", b"hawk", b"hoba", b"mutual", b"vapid", b"dpop", b"gnap", b"oauth", b"apikey",
-    b"aws4-hmac-sha256", b"scram-sha-1", b"scram-sha-256",
+    b"aws4-hmac-sha256", b"scram-sha-1", b"scram-sha-256", b"ssws",
 ];
 
 fn begins_with_scheme(content: &[u8]) -> bool {
     let word = skip(content, 0, is_word);
-    content.get(word) == Some(&b' ') && credential::scheme(&content[..word]).is_some()
+    content.get(word) == Some(&b' ') && credentials::scheme(&content[..word]).is_some()
 }
 
 /// `Bearer x` and `Basic x` lose `x`; after another scheme everything goes; without a scheme, all of it is the credential.
 fn after_scheme(text: &[u8], value: Range, found: &mut impl FnMut(Range, Kind)) {
     let word = skip(&text[..value.end], value.start, |b| is_word(b) || b == b'-');
     let start = skip(&text[..value.end], word, |b| b == b' ');
-    let kind = credential::scheme(&text[..word]);
+    let kind = credentials::scheme(&text[..word]);
     let is_scheme = kind.is_some() || SCHEMES.iter().any(|scheme| text[value.start..word].eq_ignore_ascii_case(scheme));
     if is_scheme && start == value.end {
         return;
@@ -140,7 +162,8 @@ const THINGS: [&[u8]; 28] = [
 /// Capitalised words of letters, with apostrophes, hyphens and initials; but not the name of a class, a thing or a constant.
 fn is_name(content: &[u8]) -> bool {
     let letters =
-        content.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b' ' | b'\'' | b'-' | b'.' | b','));
+        content.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b' ' | b'\'' | b'-' | b'.' | b','))
+            || is_escaped(content);
     let mut words = content.split(|b| matches!(b, b' ' | b',')).filter(|word| !word.is_empty());
     let dots = content.windows(2).all(|pair| pair[0] != b'.' || pair[1] == b' ');
     let count = words.clone().count();
@@ -151,7 +174,13 @@ fn is_name(content: &[u8]) -> bool {
         && !is_constant
         && !words.clone().next().is_some_and(|word| THINGS.contains(&word))
         && !words.clone().any(is_camel_case)
-        && words.any(|word| begins_name(word[0]))
+        && words.any(|word| begins_name(word[0]) || word[0] == b'\\')
+}
+
+/// Letters beyond ASCII as JSON escapes them: `\u9ad8\u6a4b`.
+fn is_escaped(content: &[u8]) -> bool {
+    let escapes = content.windows(2).filter(|pair| pair == b"\\u").count();
+    escapes > 0 && content.iter().all(|&b| b.is_ascii_alphanumeric() || matches!(b, b'\\' | b' ' | b'\'' | b'-'))
 }
 
 /// Whether the first letter of a name looks like this.

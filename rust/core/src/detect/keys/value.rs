@@ -4,7 +4,7 @@ use super::Ask;
 use super::marks::Marks;
 use super::masks::{is_label, sealed_length};
 use super::shapes::{begins_name, code_end, is_remark, report};
-use crate::detect::kinds::credential;
+use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
 use crate::kind::Kind;
@@ -60,11 +60,35 @@ fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
     if is_prose && matches!(ask.shape, Shape::Assigned) || !ask.is_credential() && is_assignment(text, start) {
         return None;
     }
+    if let Some(inner) = angled(text, start) {
+        let end = inner.end;
+        return report(text, inner, ask, found).then_some(end);
+    }
     let end = trimmed(text, start, bare_end(text, start, ask, marks), ask);
+    if ask.is_assignment && ask.is_spaced && is_call(text, start, end) {
+        return None;
+    }
     if is_prose && matches!(ask.shape, Shape::Any | Shape::Person) && is_remark(&text[start..end]) {
         return None;
     }
     report(text, start..end, ask, found).then_some(end)
+}
+
+/// A value in angle brackets that is no label: `user=<bob>`.
+fn angled(text: &[u8], start: usize) -> Option<Range> {
+    if byte(text, start) != b'<' || is_label(text, start) {
+        return None;
+    }
+    let end = skip(&text[..text.len().min(start + LONGEST)], start + 1, |b| {
+        !b.is_ascii_whitespace() && !b"<>\"'=/".contains(&b)
+    });
+    (byte(text, end) == b'>' && end > start + 1).then_some(start + 1..end)
+}
+
+/// Code rather than a value: `user = find(email)` in a traceback.
+fn is_call(text: &[u8], start: usize, end: usize) -> bool {
+    let name = skip(text, start, |b| is_word(b) || b == b'.');
+    name > start && byte(text, name) == b'(' && name <= end && byte(text, start).is_ascii_alphabetic()
 }
 
 /// The end of a value without quotation marks, by its shape.
@@ -74,11 +98,12 @@ fn bare_end(text: &[u8], start: usize, ask: Ask, marks: &mut Marks) -> usize {
         Shape::Name | Shape::Person => name_end(text, start, ask),
         Shape::Phone => phone_end(text, start, ask),
         Shape::Code(fits) => code_end(text, start, fits),
+        Shape::Text(fits) => text_end(text, start, ask, fits),
         Shape::Any | Shape::Assigned => {
             let end = bare(text, start, ask);
             // `token: Bearer abc`: the scheme is not the credential.
             let is_scheme =
-                ask.kind == Kind::Token && byte(text, end) == b' ' && credential::scheme(&text[..end]).is_some();
+                ask.kind == Kind::Token && byte(text, end) == b' ' && credentials::scheme(&text[..end]).is_some();
             if is_scheme { bare(text, end + 1, ask) } else { end }
         }
     }
@@ -141,7 +166,8 @@ fn clipped(text: &[u8], value: Range, marks: &mut Marks) -> Option<Range> {
 
 /// The end of a value of any shape without quotation marks.
 fn bare(text: &[u8], start: usize, ask: Ask) -> usize {
-    let longest = if matches!(ask.shape, Shape::Name | Shape::Person | Shape::Phone) { LONGEST } else { text.len() };
+    let is_short = matches!(ask.shape, Shape::Name | Shape::Person | Shape::Phone | Shape::Text(_));
+    let longest = if is_short { LONGEST } else { text.len() };
     let limit = text.len().min(start.saturating_add(longest));
     let mut at = start;
     while at < limit && !stops(text, at, start, ask) {
@@ -229,6 +255,25 @@ fn name_end(text: &[u8], start: usize, ask: Ask) -> usize {
         end = bare(text, next, ask);
     }
     end
+}
+
+/// The end of the longest text that fits: words parted by a space, a comma or both, up to the next pair; `start` if none does.
+fn text_end(text: &[u8], start: usize, ask: Ask, fits: fn(&[u8]) -> bool) -> usize {
+    let (mut ends, mut count, mut at) = ([start; 12], 0, start);
+    while count < ends.len() {
+        let end = bare(text, at, ask);
+        if end == at || end - start > LONGEST {
+            break;
+        }
+        (ends[count], count) = (end, count + 1);
+        let comma = usize::from(!ask.is_listed && byte(text, end) == b',');
+        at = end + comma + usize::from(byte(text, end + comma) == b' ');
+        if at == end || is_pair(text, at) {
+            break;
+        }
+    }
+    let whole = |end: usize| trimmed(text, start, end, ask);
+    ends[..count].iter().rev().map(|&end| whole(end)).find(|&end| fits(&text[start..end])).unwrap_or(start)
 }
 
 /// A bare number goes on over the separators people print.

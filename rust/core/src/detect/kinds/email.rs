@@ -1,5 +1,6 @@
 //! `email`: anchored at `@`, `%40` or `\u0040`; local part to the left, domain with an alphabetic top level to the right.
 
+use crate::detect::kinds::ipv4;
 use crate::detect::text::{Range, ansi_end, back, before, byte, skip};
 
 /// The longest local part looked for; RFC 5321 section 4.5.3.1.1 allows 64, percent-encoded 192; a bound keeps hostile lines cheap.
@@ -27,7 +28,9 @@ pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
         return None;
     }
     let end = domain_end(text, after)?;
-    Some(start..end)
+    // `git@example.com:team/repo.git` is a path.
+    let is_path = byte(text, end) == b':' && &text[start..at] == b"git";
+    (!is_path).then_some(start..end)
 }
 
 fn local_start(text: &[u8], at: usize, floor: usize) -> usize {
@@ -61,6 +64,16 @@ fn before_escape(text: &[u8], start: usize, floor: usize, at: usize) -> Option<u
     let code = u32::from_str_radix(core::str::from_utf8(digits).ok()?, 16).ok()?;
     let belongs = u8::try_from(code).map_or(true, is_local);
     (belongs && before(text, slash) != b'\\').then(|| back(text, slash, floor, is_local))
+}
+
+/// The user before the at sign at `at`, if an IPv4 address follows it: `ssh bob@192.0.2.7`.
+#[must_use]
+pub fn user_at_host(text: &[u8], at: usize) -> Option<Range> {
+    if byte(text, at) != b'@' || ipv4::parse(text, at + 1).is_none() {
+        return None;
+    }
+    let start = local_start(text, at, 0);
+    (start < at && text[start..at].iter().any(u8::is_ascii_alphabetic)).then_some(start..at)
 }
 
 /// The length of what follows a backslash and still belongs to its escape.

@@ -1,11 +1,18 @@
 //! `mac`: six pairs joined by `:` or `-`, or three groups of four joined by `.`.
 
-use crate::detect::text::{Range, before, byte, ends, starts};
+use crate::detect::text::{Range, before, byte, ends, skip, starts};
 
 /// The address whose first `:` or `-` stands at `separator`.
 #[must_use]
 pub fn find_pairs(text: &[u8], separator: usize) -> Option<Range> {
-    find(text, separator, 2, 17)
+    find(text, separator, 2, 17).or_else(|| find_header(text, separator))
+}
+
+/// Two addresses and a type in a row, as the Linux firewall logs the header of a frame: `MAC=` and 14 pairs.
+fn find_header(text: &[u8], separator: usize) -> Option<Range> {
+    let start = separator.checked_sub(2)?;
+    let end = skip(&text[..text.len().min(start + 42)], start, |b| b.is_ascii_hexdigit() || b == b':');
+    (text[..start].ends_with(b"MAC=") && end - start == 41).then_some(start..end)
 }
 
 /// The address whose first dot stands at `dot`.

@@ -1,4 +1,4 @@
-//! `payment_card`: 13 to 19 digits of a known issuer that pass Luhn (ISO/IEC 7812), whole or in the groups printed on cards.
+//! `payment_card`: 14 to 19 digits of a known issuer that pass Luhn (ISO/IEC 7812), whole or in the groups printed on cards.
 
 use crate::detect::spec::{Reach, Shape, Spec, word};
 use crate::detect::text::{Range, before, byte, is_word, skip};
@@ -107,7 +107,7 @@ fn has_issuer(digits: &[u8]) -> bool {
     let prefix = digits[..6].iter().fold(0_u32, |value, &digit| value * 10 + u32::from(digit));
     matches!(
         (prefix, digits.len()),
-        (400_000..=499_999, 13 | 16 | 19)
+        (400_000..=499_999, 16 | 19)
             | (510_000..=559_999 | 222_100..=272_099, 16)
             | (340_000..=349_999 | 370_000..=379_999, 15)
             | (601_100..=601_199 | 644_000..=659_999, 16..=19)

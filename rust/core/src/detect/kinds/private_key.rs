@@ -1,7 +1,7 @@
 //! `private_key`: the body between the BEGIN and END lines of a PEM private key (RFC 7468), over several lines or in one string.
 
 use crate::detect::keys::masks::{is_nothing, mask_length};
-use crate::detect::text::{Range, byte, line_end, skip};
+use crate::detect::text::{Range, back, byte, line_end, skip};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const LABEL: &[u8] = b"PRIVATE KEY";
@@ -142,10 +142,12 @@ const fn is_base64(byte: u8) -> bool {
 fn report(text: &[u8], range: Range, found: &mut impl FnMut(Range)) -> bool {
     let (mut start, mut end) = (range.start, range.end);
     loop {
+        let slashes = skip(&text[..end], start, |b| b == b'\\');
+        let head = back(text, end.saturating_sub(1).max(start), start, |b| b == b'\\');
         match &text[start..end] {
             [b' ' | b'\t' | b'\r' | b'-', ..] => start += 1,
-            [b'\\', b'n' | b'r', ..] => start += 2,
-            [.., b'\\', b'n' | b'r'] => end -= 2,
+            [b'\\', ..] if slashes < end && matches!(text[slashes], b'n' | b'r') => start = slashes + 1,
+            [.., b'\\', b'n' | b'r'] => end = head,
             [.., b' ' | b'\t' | b'\r' | b'\\'] => end -= 1,
             _ => break,
         }

@@ -1,6 +1,8 @@
 //! `name` without a key: a first name and a last name beside each other, both capitalised, both from lists (US census of 1990, made by
 //! `tools/make_names.py`, and a few hundred names from elsewhere). Anchored at the second letter of the last name.
 
+pub mod beside;
+
 use std::sync::LazyLock;
 
 use crate::detect::text::{Range, back, before, byte, skip};
@@ -15,6 +17,9 @@ static LISTS: LazyLock<Lists> = LazyLock::new(Lists::new);
 pub fn find(text: &[u8], second: usize) -> Option<Range> {
     let last = second - 1;
     let last_end = word_end(text, last);
+    if let Some(title) = title_before(text, last - 1) {
+        return Some(title..words_end(text, last_end));
+    }
     let first = word_start(text, last - 1)?;
     if !LISTS.is_first(&text[first..last - 1]) || !LISTS.is_last(&text[last..last_end]) {
         return None;
@@ -24,6 +29,31 @@ pub fn find(text: &[u8], second: usize) -> Option<Range> {
     let ends = !matches!(byte(text, last_end), b'_' | b'(' | b'/' | b'\\' | b'=' | b'@' | b'0'..=b'9')
         && !text[last_end..].starts_with(b"::");
     (alone && ends).then_some(start..last_end)
+}
+
+/// Words after which a name follows.
+#[rustfmt::skip]
+const TITLES: [&[u8]; 16] = [
+    b"Mr", b"Mr.", b"Mrs", b"Mrs.", b"Ms", b"Ms.", b"Dr.", b"Prof.", b"Mme", b"Mlle", b"Herr", b"Herrn", b"Frau", b"Sra.", b"Sr.", b"Pan",
+];
+
+/// The start of a name whose title ends before the space at `space`: the byte after it.
+fn title_before(text: &[u8], space: usize) -> Option<usize> {
+    let start = back(text, space, space.saturating_sub(6), |b| b.is_ascii_alphabetic() || b == b'.');
+    let title = &text[start..space];
+    (TITLES.contains(&title) && !is_letter(before(text, start))).then_some(space + 1)
+}
+
+/// The end of up to two more capitalised words.
+fn words_end(text: &[u8], end: usize) -> usize {
+    let mut end = end;
+    for _ in 0..2 {
+        if byte(text, end) != b' ' || !(byte(text, end + 1).is_ascii_uppercase() || byte(text, end + 1) >= 0x80) {
+            break;
+        }
+        end = word_end(text, end + 1);
+    }
+    end
 }
 
 const fn is_letter(byte: u8) -> bool {
@@ -101,11 +131,25 @@ impl Lists {
     }
 }
 
-/// FNV-1a of the word in lower case: a mark to compare and a slot to begin at. Two names of 25,000 that share both are names all the same.
+/// The base letters of U+00C0 to U+017F and of U+1E00 to U+1EFF.
+const LATIN: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuytyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+const VIETNAMESE: &[u8; 256] = b"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy......aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy......";
+
+/// The letters of a word without case, accents and marks: `O'Brien` is `obrien` and `Jäger` is `jager`.
+fn folded(word: &[u8]) -> impl Iterator<Item = u8> {
+    let text = core::str::from_utf8(word).unwrap_or_default();
+    text.chars().filter(|c| c.is_alphabetic()).map(|c| match c {
+        '\0'..='\x7f' => (c as u8).to_ascii_lowercase(),
+        '\u{c0}'..='\u{17f}' => LATIN[c as usize - 0xc0],
+        '\u{1e00}'..='\u{1eff}' => VIETNAMESE[c as usize - 0x1e00],
+        _ => (c as u32 % 251) as u8,
+    })
+}
+
+/// FNV-1a of the folded word: a mark to compare and a slot to begin at. Two names of 25,000 that share both are names all the same.
 fn hash(word: &[u8]) -> (u32, usize) {
-    let hash = word.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = folded(word)
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     ((hash >> 32) as u32, (hash ^ hash >> 29) as usize % SLOTS)
 }
 
