@@ -157,7 +157,7 @@ fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {
 }
 
 /// The length of the separator at `at`; comparisons, paths and URL schemes are none.
-fn operator(text: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn operator(text: &[u8], at: usize) -> Option<usize> {
     match &text[at..] {
         [b'=', b'=', ..] | [b':', b':' | b'/', ..] => None,
         [b'=', b'>', ..] | [b':', b'=', ..] => Some(2),
@@ -174,7 +174,7 @@ const WIDEST: usize = 24;
 
 /// Where the key before the separator at `at` ends, without quotation marks, brackets, colour codes and numbers after it; and
 /// whether it is quoted.
-fn key_end(text: &[u8], at: usize) -> (usize, bool) {
+pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
     let mut is_quoted = false;
     if before(text, end) == b']' {
@@ -196,7 +196,7 @@ fn before_index(text: &[u8], close: usize) -> usize {
 }
 
 /// The word of a key; the plural (`tokens: [..]`) counts before a list only, else it is a number of things.
-fn known_word(text: &[u8], end: usize, value: usize) -> Option<&'static Word> {
+pub(crate) fn known_word(text: &[u8], end: usize, value: usize) -> Option<&'static Word> {
     let plural = || {
         let list = byte(text, skip(text, value, |b| b == b' ')) == b'[';
         (list && matches!(before(text, end), b's' | b'S')).then(|| trie::word(text, end - 1)).flatten()
