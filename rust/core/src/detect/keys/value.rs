@@ -139,7 +139,8 @@ fn close(text: &[u8], open: usize, depth: usize) -> (Range, usize) {
     while let Some(length) = memchr::memchr2(mark, b'\n', &text[at..]) {
         let close = at + length;
         if text[close] == b'\n' {
-            return (body..close, close);
+            let end = close - usize::from(close > body && text[close - 1] == b'\r');
+            return (body..end, close);
         }
         let slashes = close - back(text, close, body, |b| b == b'\\');
         let apostrophe = mark == b'\'' && is_word(byte(text, close + 1)) && is_word(before(text, close));
