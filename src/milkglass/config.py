@@ -98,6 +98,15 @@ def enrolment_file(environ: Mapping[str, str]) -> Path:
     return Path(named) if named else _xdg(environ, "XDG_CONFIG_HOME", ".config") / "enrolment.json"
 
 
+def rules_file(environ: Mapping[str, str]) -> tuple[Path, bool]:
+    """Where a masking host keeps its rules, and whether the file has to be there.
+
+    It has to if ``MILKGLASS_RULES`` names it, and need not in the XDG configuration folder.
+    """
+    named = environ.get("MILKGLASS_RULES")
+    return (Path(named), True) if named else (_xdg(environ, "XDG_CONFIG_HOME", ".config") / "rules.yaml", False)
+
+
 def _xdg(environ: Mapping[str, str], name: str, fallback: str) -> Path:
     """The milkglass folder in an XDG folder; a relative one is ignored, as the XDG specification asks."""
     named = Path(environ.get(name, ""))

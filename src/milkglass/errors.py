@@ -3,6 +3,7 @@
     MilkglassError                  base: ``code``, ``message``, ``hint``
     ├── UsageError                  the call or the input is wrong
     │   ├── RulesetError            a rule file or a masking option does not fit
+    │   │   └── RulesFileError      a rules file does not compile; carries every fault
     │   └── FormatError             a text is not the format it should be (sealed value, keyring row, entry)
     ├── MissingPartError            a program, package, file or service that is needed is not there
     ├── StorageError                a disk or database refused; nothing was done
@@ -54,6 +55,22 @@ class RulesetError(UsageError):
     """A rule file or a masking option does not fit; raised when a ruleset is compiled, never while masking."""
 
     code = "usage.ruleset"
+
+
+class RulesFileError(RulesetError):
+    """A rules file does not compile. Names files, rules and kinds, and none of the words and values in the file.
+
+    Args:
+        message: As in :class:`MilkglassError`.
+        faults: All that is wrong: ``milkglass.masking.rules.RuleFault``, in the order of the file.
+        hint: As in :class:`MilkglassError`; with several faults a line for each.
+    """
+
+    code = "usage.ruleset.file"
+
+    def __init__(self, message: str, *, faults: tuple[object, ...] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.faults = faults
 
 
 class FormatError(UsageError):

@@ -85,14 +85,14 @@ impl Writer<'_> {
     fn replacement(&mut self, piece: &Piece, range: Range, bare: bool) {
         let (kind, value) = (piece.span.kind, &self.text[range.clone()]);
         self.copied = range.end;
-        match (self.rules.style, self.sealer.as_deref_mut()) {
+        match (self.rules.style(kind), self.sealer.as_deref_mut()) {
             (Style::Seal, Some(sealer)) => {
                 let mode = if piece.holds_sealed { Mode::O } else { self.rules.mode(kind) };
                 sealer.seal(kind, mode, value, bare, self.out);
             }
             (Style::Label, _) => {
                 self.out.push(b'<');
-                self.out.extend(kind.name().bytes().map(|b| b.to_ascii_uppercase()));
+                self.out.extend(self.rules.name(kind).bytes().map(|b| b.to_ascii_uppercase()));
                 self.out.push(b'>');
             }
             // Sealing without a key is no reason to let a value through.

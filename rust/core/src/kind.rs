@@ -38,7 +38,14 @@ macro_rules! kinds {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum Kind {
-            $(#[doc = $title] $variant),+
+            $(#[doc = $title] $variant,)+
+            /// A kind that a rules file names, by its place in that file; [`crate::ruleset::Ruleset`] knows its name.
+            User(u16),
+        }
+
+        /// The rows of the table, to number them.
+        enum Row {
+            $($variant),+
         }
 
         impl Kind {
@@ -48,31 +55,37 @@ macro_rules! kinds {
             /// The stable name: lower case, at most 24 bytes.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
+                match self { $(Self::$variant => $name,)+ Self::User(_) => "user" }
             }
 
             /// A few words for people.
             #[must_use]
             pub const fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title),+ }
+                match self { $(Self::$variant => $title,)+ Self::User(_) => "Kind of a rules file" }
             }
 
             /// The pack it belongs to: `personal`, `network`, `money`, `health`, `credentials` or a region.
             #[must_use]
             pub const fn pack(self) -> &'static str {
-                match self { $(Self::$variant => $pack),+ }
+                match self { $(Self::$variant => $pack,)+ Self::User(_) => "own" }
             }
 
             /// The mode a value of this kind is sealed in unless a rule says otherwise.
             #[must_use]
             pub const fn mode(self) -> Mode {
-                match self { $(Self::$variant => Mode::$mode),+ }
+                match self { $(Self::$variant => Mode::$mode,)+ Self::User(_) => Mode::O }
             }
 
-            /// 1 low, 2 personal, 3 high, 4 credential (never opens).
+            /// 1 low, 2 personal, 3 high, 4 credential (never opens). Kinds of rules files are high: nobody said more.
             #[must_use]
             pub const fn sensitivity(self) -> u8 {
-                match self { $(Self::$variant => $sensitivity),+ }
+                match self { $(Self::$variant => $sensitivity,)+ Self::User(_) => 3 }
+            }
+
+            /// Its place in a table of all kinds: those of this file first, those of a rules file after them.
+            #[must_use]
+            pub const fn index(self) -> usize {
+                match self { $(Self::$variant => Row::$variant as usize,)+ Self::User(place) => Self::ALL.len() + place as usize }
             }
 
             /// The kind of a name.
@@ -311,6 +324,13 @@ mod tests {
             assert!(name.split('_').all(|part| !part.is_empty()));
             assert_eq!(Kind::from_name(name), Some(kind));
         }
+    }
+
+    /// Every kind has a place of its own in a table, the kinds of rules files behind the others.
+    #[test]
+    fn places() {
+        let places: Vec<usize> = Kind::ALL.iter().copied().chain((0..3).map(Kind::User)).map(Kind::index).collect();
+        assert_eq!(places, (0..Kind::ALL.len() + 3).collect::<Vec<_>>());
     }
 
     /// What the policy calls a credential is one-way unless a rule says otherwise.

@@ -11,6 +11,7 @@ pub mod json;
 pub mod kind;
 pub mod masker;
 pub mod open;
+pub mod rules;
 pub mod ruleset;
 pub mod seal;
 pub mod settle;

@@ -3,12 +3,15 @@
 //! A finding never spans a line end, so the flow works on chunks of whole lines; only an open private key block is carried from
 //! chunk to chunk, and by [`Stream`] from call to call.
 
+use std::sync::Arc;
+
 use crate::detect::Span;
 use crate::detect::csv::Header;
 use crate::detect::detector::Detector;
 use crate::detect::kinds::private_key::Block;
 use crate::detect::text::{Range, line_end};
 use crate::emit::emit;
+use crate::rules::explain::{Explainer, Seen};
 use crate::ruleset::Ruleset;
 use crate::seal::Sealer;
 use crate::settle::Settler;
@@ -25,24 +28,66 @@ struct State {
 
 /// Masks text by a ruleset.
 pub struct Masker {
-    rules: Ruleset,
-    is_one_way: bool,
+    rules: Arc<Ruleset>,
+    /// The rules as they hold now: one-way while nobody holds the day secret.
+    now: Arc<Ruleset>,
     sealer: Option<Sealer>,
     detector: Detector,
     settler: Settler,
+    explainer: Explainer,
 }
 
 impl Masker {
     /// A masker without a key: in style `seal` it writes stars until [`Masker::set_sealer`] is called.
     #[must_use]
     pub fn new(rules: Ruleset) -> Self {
-        Self { rules, is_one_way: false, sealer: None, detector: Detector::default(), settler: Settler::default() }
+        let rules = Arc::new(rules);
+        let now = Arc::clone(&rules);
+        let (detector, settler, explainer) = (Detector::default(), Settler::default(), Explainer::default());
+        Self { rules, now, sealer: None, detector, settler, explainer }
     }
 
     /// Seals with the keys of another service-day from now on, or with none. `is_one_way`: nobody holds the day secret, so every
     /// value is sealed in mode `o`, whatever the rules say.
     pub fn set_sealer(&mut self, sealer: Option<Sealer>, is_one_way: bool) {
-        (self.sealer, self.is_one_way) = (sealer, is_one_way);
+        self.sealer = sealer;
+        self.now = if is_one_way { Arc::new(self.rules.one_way()) } else { Arc::clone(&self.rules) };
+    }
+
+    /// Masks by other rules from now on. Returns false, and changes nothing, if the sealer lacks the key of a kind they name: then
+    /// they come with a new sealer, in [`Masker::set_rules_and_sealer`].
+    pub fn set_rules(&mut self, rules: Ruleset) -> bool {
+        if !self.sealer.as_mut().is_none_or(|sealer| sealer.take_kinds(rules.own_kinds())) {
+            return false;
+        }
+        let is_one_way = self.now.is_one_way();
+        self.rules = Arc::new(rules);
+        self.now = if is_one_way { Arc::new(self.rules.one_way()) } else { Arc::clone(&self.rules) };
+        true
+    }
+
+    /// Both at once, so that no line is masked by the one without the other.
+    pub fn set_rules_and_sealer(&mut self, rules: Ruleset, sealer: Sealer, is_one_way: bool) {
+        self.rules = Arc::new(rules);
+        self.set_sealer(Some(sealer), is_one_way);
+    }
+
+    /// Whether it has keys to seal with.
+    #[must_use]
+    pub const fn has_sealer(&self) -> bool {
+        self.sealer.is_some()
+    }
+
+    /// The rules as they hold now.
+    #[must_use]
+    pub fn rules_now(&self) -> &Ruleset {
+        &self.now
+    }
+
+    /// The rules it was given last.
+    #[must_use]
+    pub fn rules(&self) -> &Ruleset {
+        &self.rules
     }
 
     /// Appends `text` to `out`, masked; returns false, and appends nothing, if nothing in it is to be masked.
@@ -53,7 +98,7 @@ impl Masker {
     /// As [`Masker::mask`], with the state that a stream carries.
     fn mask_lines(&mut self, text: &[u8], state: &mut State, out: &mut Vec<u8>) -> bool {
         let mut written = 0;
-        let rules = self.rules_now();
+        let rules = Arc::clone(&self.now);
         let mut chunks = Chunks::new(text);
         while let Some(chunk) = self.next(&mut chunks, state, &rules) {
             if self.detector.pieces.is_empty() {
@@ -72,13 +117,19 @@ impl Masker {
 
     /// What would be replaced in `text`, in order.
     pub fn find(&mut self, text: &[u8]) -> Vec<Span> {
-        let (mut found, mut state, rules) = (Vec::new(), State::default(), self.rules_now());
+        let (mut found, mut state, rules) = (Vec::new(), State::default(), Arc::clone(&self.now));
         let mut chunks = Chunks::new(text);
         while let Some(chunk) = self.next(&mut chunks, &mut state, &rules) {
             let moved = |span: Span| Span { start: span.start + chunk.start, end: span.end + chunk.start, ..span };
             found.extend(self.detector.pieces.iter().map(|piece| moved(piece.span)));
         }
         found
+    }
+
+    /// What is seen in one line and why, what is masked of it and what is left.
+    pub fn explain(&mut self, line: &[u8]) -> Vec<Seen> {
+        let rules = Arc::clone(&self.now);
+        self.explainer.seen(line, &rules)
     }
 
     /// The next chunk; the detector's pieces are what is to be replaced in it, so that masking it again would find nothing.
@@ -92,8 +143,9 @@ impl Masker {
             }
             // Where a chunk is looked at again, so is the header.
             let header = state.header.clone();
-            if !self.detector.detect(text, None, &mut state.header) {
-                self.settler.settle(text, &mut self.detector.pieces, rules, self.sealer.as_mut());
+            if !self.detector.detect(text, None, &mut state.header, rules) {
+                let (by_rules, pieces) = (self.detector.has_own, &mut self.detector.pieces);
+                self.settler.settle(text, pieces, by_rules, rules, self.sealer.as_mut());
                 return Some(chunk);
             }
             state.header = header;
@@ -104,15 +156,11 @@ impl Masker {
     /// Detection in one line where key blocks are about.
     fn detect_line(&mut self, line: &[u8], state: &mut State, rules: &Ruleset) {
         let before = state.block;
-        self.detector.detect(line, Some(&mut state.block), &mut state.header);
+        self.detector.detect(line, Some(&mut state.block), &mut state.header, rules);
         let pieces = &mut self.detector.pieces;
         let after = self.settler.settle_block(line, before, pieces, rules, self.sealer.as_mut());
         // The mark of a block may be part of what was replaced: the key that follows it is one all the same.
         state.block.is_open |= after.is_open;
-    }
-
-    fn rules_now(&self) -> Ruleset {
-        if self.is_one_way { self.rules.one_way() } else { self.rules }
     }
 }
 

@@ -28,8 +28,19 @@ pub struct Settler {
 
 impl Settler {
     /// Extends `pieces` until a second pass over the masked text would find nothing.
-    pub fn settle(&mut self, text: &[u8], pieces: &mut Vec<Piece>, rules: &Ruleset, mut sealer: Option<&mut Sealer>) {
-        if pieces.iter().all(|piece| stands_free(text, piece)) {
+    ///
+    /// `by_rules`: something was found by rules of the user's own, which may match anything; then each of these lines is looked at
+    /// again, and not only those in which a piece touches other text.
+    pub fn settle(
+        &mut self,
+        text: &[u8],
+        pieces: &mut Vec<Piece>,
+        by_rules: bool,
+        rules: &Ruleset,
+        mut sealer: Option<&mut Sealer>,
+    ) {
+        let is_settled = |piece: &Piece| !by_rules && stands_free(text, piece);
+        if pieces.iter().all(is_settled) {
             return;
         }
         self.kept.clear();
@@ -39,7 +50,7 @@ impl Settler {
             let (line, after) = rest.split_at(rest.partition_point(|piece| piece.span.start < end));
             self.line.clear();
             self.line.extend_from_slice(line);
-            if line.iter().any(|piece| !stands_free(text, piece)) {
+            if !line.iter().all(is_settled) {
                 let start = memchr::memrchr(b'\n', &text[..first.span.start]).map_or(0, |index| index + 1);
                 self.line(text, start..end, None, rules, sealer.as_deref_mut());
             }
@@ -80,7 +91,7 @@ impl Settler {
             let placed = Some(&mut self.placed);
             emit(text, line.clone(), &self.line, rules, sealer.as_deref_mut(), &mut self.masked, placed);
             let mut after = block;
-            self.detector.detect(&self.masked, after.as_mut(), &mut Header::none());
+            self.detector.detect(&self.masked, after.as_mut(), &mut Header::none(), rules);
             if self.detector.pieces.is_empty() {
                 return after;
             }

@@ -4,6 +4,7 @@ mod buffer;
 mod errors;
 mod masker;
 mod opener;
+mod rules;
 
 use pyo3::prelude::*;
 
@@ -11,5 +12,6 @@ use pyo3::prelude::*;
 #[pymodule]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     opener::register(module)?;
+    rules::register(module)?;
     masker::register(module)
 }

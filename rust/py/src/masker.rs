@@ -1,21 +1,28 @@
 //! `Masker` and `Stream` for Python: strings and bytes in and out, the interpreter released for longer texts.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use milkglass_core::kind::{Kind, Mode};
 use milkglass_core::masker::{Masker as CoreMasker, Stream as CoreStream};
-use milkglass_core::ruleset::{Ruleset, Style};
+use milkglass_core::rules::explain::Seen;
+use milkglass_core::ruleset::Ruleset as CoreRuleset;
 use milkglass_core::seal::Sealer;
 use milkglass_core::seal::keys::DaySecret;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyString};
 
 use crate::buffer::thirty_two;
 use crate::errors::{from_core, raised};
+use crate::rules::{Rules, Ruleset};
 
 /// Texts up to this many bytes are masked without releasing the interpreter: handing it over costs more than the work.
 const SHORT: usize = 2048;
+
+/// A row of `explain()`: start, end, kind, by what, rule, why, what keeps it.
+type SeenRow = (usize, usize, Cow<'static, str>, &'static str, String, String, Option<&'static str>);
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Masker>()?;
@@ -31,16 +38,34 @@ struct Masker {
 #[pymethods]
 impl Masker {
     #[new]
-    fn new(py: Python<'_>, style: &str, modes: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let unknown = |what: &str| raised(py, "RulesetError", what);
-        let style = Style::from_name(style).ok_or_else(|| unknown("the style is not stars, label or seal"))?;
-        let mut rules = Ruleset::new(style);
-        for (kind, mode) in modes.iter() {
-            let (kind, mode): (String, String) = (kind.extract()?, mode.extract()?);
-            let kind = Kind::from_name(&kind).ok_or_else(|| unknown("a mode is set for a kind that is not known"))?;
-            rules.set_mode(kind, mode_of(&mode).ok_or_else(|| unknown("a mode is neither d nor o"))?);
-        }
-        Ok(Self { inner: Mutex::new(CoreMasker::new(rules)) })
+    #[pyo3(signature = (style, modes, rules = None, service = "default"))]
+    fn new(
+        py: Python<'_>,
+        style: &str,
+        modes: HashMap<String, String>,
+        rules: Option<&Rules>,
+        service: &str,
+    ) -> PyResult<Self> {
+        let ruleset = Ruleset::new(py, style, modes, rules, service)?;
+        Ok(Self { inner: Mutex::new(CoreMasker::new(ruleset.inner)) })
+    }
+
+    /// Whether some kind is sealed.
+    #[getter]
+    fn seals(&self) -> bool {
+        lock(&self.inner).rules().seals()
+    }
+
+    /// Whether it has keys to seal with.
+    #[getter]
+    fn has_sealer(&self) -> bool {
+        lock(&self.inner).has_sealer()
+    }
+
+    /// Masks by other rules from now on. False, and nothing happened, if they name a kind that the sealer has no key for: then they
+    /// come with the next sealer.
+    fn set_rules(&self, ruleset: &Ruleset) -> bool {
+        lock(&self.inner).set_rules(ruleset.inner.clone())
     }
 
     fn mask<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
@@ -55,18 +80,50 @@ impl Masker {
         Ok(masked.map_or_else(|| data.clone(), |masked| PyBytes::new(data.py(), &masked)))
     }
 
-    fn find(&self, py: Python<'_>, data: &[u8]) -> PyResult<Vec<(usize, usize, &'static str)>> {
-        let spans = guarded(py, data.len(), || lock(&self.inner).find(data))?;
-        Ok(spans.into_iter().map(|span| (span.start, span.end, span.kind.name())).collect())
+    fn find(&self, py: Python<'_>, data: &[u8]) -> PyResult<Vec<(usize, usize, Cow<'static, str>)>> {
+        guarded(py, data.len(), || {
+            let mut masker = lock(&self.inner);
+            let spans = masker.find(data);
+            spans.into_iter().map(|span| (span.start, span.end, name(masker.rules(), span.kind))).collect()
+        })
     }
 
-    #[pyo3(signature = (secret, service, *, one_way = false))]
-    fn set_sealer(&self, secret: &Bound<'_, PyAny>, service: &str, one_way: bool) -> PyResult<String> {
+    /// What is seen in one line: start, end, kind, by what, rule, why, and what keeps it as it is.
+    fn explain(&self, py: Python<'_>, line: &[u8]) -> PyResult<Vec<SeenRow>> {
+        guarded(py, line.len(), || {
+            let mut masker = lock(&self.inner);
+            let seen = masker.explain(line);
+            let row = |one: Seen| {
+                let kind = name(masker.rules(), one.span.kind);
+                (one.span.start, one.span.end, kind, one.by, one.rule, one.why, one.dropped_by)
+            };
+            seen.into_iter().map(row).collect()
+        })
+    }
+
+    /// The style and mode of a kind as they hold now; none if there is no such kind.
+    fn plan(&self, kind: &str) -> Option<(&'static str, &'static str)> {
+        let masker = lock(&self.inner);
+        let rules = masker.rules_now();
+        let mode = |kind| if rules.mode(kind) == Mode::D { "d" } else { "o" };
+        rules.kind(kind).map(|kind| (rules.style(kind).name(), mode(kind)))
+    }
+
+    #[pyo3(signature = (secret, service, *, one_way = false, ruleset = None))]
+    fn set_sealer(
+        &self,
+        secret: &Bound<'_, PyAny>,
+        service: &str,
+        one_way: bool,
+        ruleset: Option<&Ruleset>,
+    ) -> PyResult<String> {
         let py = secret.py();
         let secret = DaySecret::new(*thirty_two(secret, "the day secret")?);
-        let sealer = Sealer::new(&secret, service).map_err(|error| from_core(py, error))?;
+        let mut masker = lock(&self.inner);
+        let rules = ruleset.map_or_else(|| masker.rules().clone(), |ruleset| ruleset.inner.clone());
+        let sealer = Sealer::with_kinds(&secret, service, rules.own_kinds()).map_err(|error| from_core(py, error))?;
         let kid = sealer.kid().text();
-        lock(&self.inner).set_sealer(Some(sealer), one_way);
+        masker.set_rules_and_sealer(rules, sealer, one_way);
         Ok(kid)
     }
 
@@ -144,9 +201,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn mode_of(name: &str) -> Option<Mode> {
-    match name.as_bytes() {
-        [letter] => Mode::from_letter(*letter),
-        _ => None,
+/// The name of a kind; those of a rules file are copied, because the rules may go.
+fn name(rules: &CoreRuleset, kind: Kind) -> Cow<'static, str> {
+    match kind {
+        Kind::User(_) => Cow::Owned(rules.name(kind).to_owned()),
+        known => Cow::Borrowed(known.name()),
     }
 }

@@ -19,6 +19,7 @@ COMMANDS = {
     "mask": "mask",
     "detect": "detect",
     "kinds": "kinds",
+    "rules": "rules",
     "reveal": "reveal",
     "login": "login",
     "logout": "logout",
@@ -47,7 +48,7 @@ COMMANDS = {
 
 
 _GROUPS: Final[list[dict[str, Any]]] = [
-    {"name": "Logs", "commands": ["mask", "detect", "kinds", "reveal"]},
+    {"name": "Logs", "commands": ["mask", "detect", "kinds", "rules", "reveal"]},
     {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp"]},
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},

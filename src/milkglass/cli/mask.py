@@ -9,7 +9,7 @@ import rich_click as click
 
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.pipe import files, names, opened, pieces, write
-from milkglass.cli.words import say
+from milkglass.cli.ruleset import Teller, rules_option, rules_path
 from milkglass.config import enrolment_file
 
 if TYPE_CHECKING:
@@ -25,35 +25,40 @@ if TYPE_CHECKING:
     help="How values are masked. Default: seal if this host is enrolled, else stars.",
 )
 @click.option("-s", "--service", default="default", show_default=True, help="Service that writes these logs.")
+@rules_option
 @click.option("--enrolment", type=click.Path(exists=True, dir_okay=False), help="What `milkglass keys enrol` made.")
 @files
 @pass_env
 def command(env: Env, /, *, files: Sequence[str], **options: Any) -> None:
     """Mask personal data and secrets in FILEs or stdin; every other byte stays."""
-    masker = make_masker(env, **options)
+    masker, teller = make_masker(env, **options), Teller()
     for name in names(files):
         stream = masker.stream()
         with opened(name) as source:
             try:
                 for piece in pieces(source):
                     write(stream.feed(piece))
+                    teller.look(masker.problem)
             except KeyboardInterrupt:  # Ctrl-C reaches both sides of a pipe: the last words of the other side count too
                 write(stream.finish())
                 raise
         write(stream.finish())
-    _tell_one_way(masker)
+    teller.look(masker.problem)
 
 
-def make_masker(env: Env, *, style: str | None, service: str, enrolment: str | None) -> Masker:
-    """A masker for a host: enrolled if it is, with stars if it is not."""
+def make_masker(
+    env: Env, *, style: str | None, service: str, enrolment: str | None, rules: str | None = None
+) -> Masker:
+    """A masker for a host: enrolled if it is, with stars if it is not, by the host's rules if it has some."""
     from milkglass.masking.masker import Masker
 
     named = Path(enrolment) if enrolment else enrolment_file(env.environ)
-    seals = style in {None, "seal"} and named.exists()
-    return Masker(style, service=service, enrolment=named if seals else None, clock=lambda: env.clock().timestamp())
-
-
-def _tell_one_way(masker: Masker) -> None:
-    """Values that were meant to be opened one day are masked one-way: that is safe, and somebody should know."""
-    if masker.problem is not None:
-        say(f"masked one-way: {masker.problem.message}")
+    own = rules_path(rules, env.environ)
+    seals = (own is not None or style in {None, "seal"}) and named.exists()
+    return Masker(
+        style,
+        service=service,
+        enrolment=named if seals else None,
+        rules=own,
+        clock=lambda: env.clock().timestamp(),
+    )

@@ -1,7 +1,8 @@
 """The masker: text in, the same text without personal data out. Where the flow of masking begins for every host.
 
-Pure but for one thing: at the first line of a UTC day it writes the new day key's row to the keyring (``masking/daykey.py``).
-If that fails it masks one-way and tries again a minute later; it never lets a value through and never stops the host.
+Pure but for two things. At the first line of a UTC day it writes the new day key's row to the keyring (``masking/daykey.py``).
+If that fails it masks one-way and tries again a minute later. And at most once a second it looks whether its rules file changed
+(``masking/rules.py``); a file that does not compile changes nothing. It never lets a value through and never stops the host.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from milkglass import _core
 from milkglass.errors import MilkglassError, RulesetError
 from milkglass.masking.daykey import DayKey, DaySecret, new_day
 from milkglass.masking.enrolment import Enrolment, load
+from milkglass.masking.explain import Explained, Explanation, Seen
 from milkglass.masking.finding import Finding
 from milkglass.masking.keyring import is_service
 from milkglass.masking.kinds import KINDS
+from milkglass.masking.rules import LOOK_SECONDS, Ruleset, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +32,7 @@ STYLES = ("seal", "stars", "label")
 RETRY_SECONDS = 60.0
 
 _SECRET_BYTES = 32
+_ALWAYS = (float("-inf"), float("inf"))
 
 
 class Masker:
@@ -40,11 +44,14 @@ class Masker:
         service: Name of the service whose log this is; grants name it.
         enrolment: What ``milkglass keys enrol`` gave this host, or the file that holds it. Without one, ``seal`` is one-way.
         modes: ``d`` (opens under a grant) or ``o`` (never opens) for kinds that differ from their default.
+        rules: Rules of your own (``docs/reference/rules.md``): the file, which is read again when it changes, or a ruleset. A
+            style or mode given here goes before those of the file for all kinds for which the file names none.
         clock: Seconds since 1970 UTC.
         random: That many random bytes.
 
     Raises:
         RulesetError: The style, the service, a kind or a mode does not exist.
+        RulesFileError: The rules file cannot be read or does not compile.
         MissingPartError: There is no such enrolment file.
         FormatError: The enrolment file is not one.
         KeysError: Others may write the enrolment file.
@@ -57,27 +64,43 @@ class Masker:
         service: str = "default",
         enrolment: Enrolment | Path | str | None = None,
         modes: Mapping[str, str] | None = None,
+        rules: Ruleset | Path | str | None = None,
         clock: Callable[[], float] = time.time,
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
-        _check(style, service, modes or {})
+        self._watch = Watch(Path(rules)) if isinstance(rules, (str, Path)) else None
+        watched = None if self._watch is None else self._watch.ruleset
+        self._rules: Ruleset | None = rules if isinstance(rules, Ruleset) else watched
+        _check(style, service, modes or {}, self._rules)
         self._enrolment = load(Path(enrolment)) if isinstance(enrolment, (str, Path)) else enrolment
         self._service, self._clock, self._random = service, clock, random
-        self.style = style or ("stars" if enrolment is None else "seal")
-        self._modes = dict(modes or {})
+        self._asked, self._modes = style, dict(modes or {})
         self._start()
         _LIVING.add(self)
 
     def _start(self) -> None:
-        self._core = _core.Masker(self.style, self._modes)
-        self._lock = threading.Lock()
-        self._from, self._until = (0.0, 0.0) if self.style == "seal" else (float("-inf"), float("inf"))
+        self.style = self._style(self._rules)
+        rules = None if self._rules is None else self._rules.core
+        self._core = _core.Masker(self.style, self._modes, rules, self._service)
+        self._lock, self._looking = threading.Lock(), threading.Lock()
+        self._key = (0.0, 0.0) if self._core.seals else _ALWAYS
+        self._look = _ALWAYS if self._watch is None else (0.0, 0.0)
+        self._from, self._until = 0.0, 0.0
         self._problem: MilkglassError | None = None
+        self._rules_problem: MilkglassError | None = None
+
+    def _style(self, rules: Ruleset | None) -> str:
+        of_the_file = None if rules is None else rules.core.style(self._service)
+        return self._asked or of_the_file or ("stars" if self._enrolment is None else "seal")
 
     @property
     def problem(self) -> MilkglassError | None:
-        """Why sealing is one-way at the moment, though there is an enrolment; None if it is not."""
-        return self._problem
+        """What somebody should look at; None if all is well.
+
+        Why sealing is one-way at the moment, though there is an enrolment, or why a changed rules file was not taken
+        (:class:`~milkglass.errors.RulesetError`) and the rules before it hold.
+        """
+        return self._problem or self._rules_problem
 
     def mask(self, text: str) -> str:
         """The text with every finding replaced; the very same object if there is none."""
@@ -94,34 +117,80 @@ class Masker:
     def find(self, text: str | bytes) -> list[Finding]:
         """What would be replaced, from left to right; positions are characters of a str, bytes of a bytes object."""
         data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+        if self._watch is not None:
+            self._look_at_rules(self._watch, self._clock())
         found = self._core.find(data)
         if len(data) != len(text):
             found = _in_characters(data, found)
         return [Finding(*finding) for finding in found]
+
+    def explain(self, line: bytes) -> Explanation:
+        """What is masked in a line and what is left, and why; it holds no part of the line."""
+        if self._watch is not None:
+            self._look_at_rules(self._watch, self._clock())
+        seen = [Seen(*row) for row in self._core.explain(line)]
+        findings = []
+        for start, end, kind in self._core.find(line):
+            here = tuple(one for one in seen if one.dropped_by is None and one.start < end and start < one.end)
+            findings.append(Explained(start, end, kind, *(self._core.plan(kind) or ("stars", "o")), here))
+        return Explanation(tuple(findings), tuple(one for one in seen if one.dropped_by is not None))
 
     def stream(self) -> MaskStream:
         """A stream for bytes that come in pieces: it masks whole lines, and private keys over several lines."""
         return MaskStream(self._ready, self._ready().stream())
 
     def _ready(self) -> _core.Masker:
-        """The core, with the key of today if it seals."""
+        """The core, with the rules of now and, if it seals, the key of today."""
         now = self._clock()
         if not self._from <= now < self._until:
-            with self._lock:
-                if not self._from <= now < self._until:
-                    self._new_day(now)
+            self._refresh(now)
         return self._core
 
-    def _new_day(self, now: float) -> None:
+    def _refresh(self, now: float) -> None:
+        if self._watch is not None:
+            self._look_at_rules(self._watch, now)
+        with self._lock:
+            if not self._key[0] <= now < self._key[1]:
+                self._new_day(now)
+            (self._from, self._until) = (max(self._key[0], self._look[0]), min(self._key[1], self._look[1]))
+
+    def _look_at_rules(self, watch: Watch, now: float) -> None:
+        """Take a changed rules file. One thread looks; the others go on with the rules they have."""
+        if self._look[0] <= now < self._look[1] or not self._looking.acquire(blocking=False):
+            return
+        try:
+            self._look = (now, now + LOOK_SECONDS)
+            ruleset = watch.look()
+            if ruleset is not None:
+                self._take(ruleset, now)
+                self._rules_problem = None
+        except MilkglassError as problem:
+            self._rules_problem = problem
+        except (OSError, ValueError, MemoryError):
+            self._rules_problem = RulesetError("the rules file could not be read again", hint="look at disk and memory")
+        finally:
+            self._looking.release()
+
+    def _take(self, rules: Ruleset, now: float) -> None:
+        style = self._style(rules)
+        ruleset = _core.Ruleset(style, self._modes, rules.core, self._service)
+        with self._lock:
+            if not self._core.set_rules(ruleset):
+                self._new_day(now, ruleset)  # a kind without a key: all kinds get new ones, as on a new day
+            elif ruleset.seals and not self._core.has_sealer:
+                self._key = (0.0, 0.0)
+            self._rules, self.style = rules, style
+
+    def _new_day(self, now: float, ruleset: _core.Ruleset | None = None) -> None:
         key, self._problem = None, None
         if self._enrolment is not None:
             key = self._draw(self._enrolment, now)
         if key is None:
-            self._seal_one_way(now)
+            self._seal_one_way(now, ruleset)
             return
-        self._core.set_sealer(key.secret.expose(), self._service)
+        self._core.set_sealer(key.secret.expose(), self._service, ruleset=ruleset)
         key.secret.wipe()
-        self._from, self._until = key.not_before, key.not_after
+        self._key = key.not_before, key.not_after
 
     def _draw(self, enrolment: Enrolment, now: float) -> DayKey | None:
         try:
@@ -132,13 +201,12 @@ class Masker:
             self._problem = MilkglassError("the day key could not be made", hint="look at clock, disk and keyring")
         return None
 
-    def _seal_one_way(self, now: float) -> None:
+    def _seal_one_way(self, now: float, ruleset: _core.Ruleset | None) -> None:
         """With a secret that is written nowhere: equal values stay equal until the next try, nothing opens."""
         secret = DaySecret(self._random(_SECRET_BYTES))
-        self._core.set_sealer(secret.expose(), self._service, one_way=True)
+        self._core.set_sealer(secret.expose(), self._service, one_way=True, ruleset=ruleset)
         secret.wipe()
-        forever = self._enrolment is None
-        self._from, self._until = (float("-inf"), float("inf")) if forever else (now, now + RETRY_SECONDS)
+        self._key = _ALWAYS if self._enrolment is None else (now, now + RETRY_SECONDS)
 
 
 class MaskStream:
@@ -170,7 +238,7 @@ def _after_fork() -> None:
 os.register_at_fork(after_in_child=_after_fork)
 
 
-def _check(style: str | None, service: str, modes: Mapping[str, str]) -> None:
+def _check(style: str | None, service: str, modes: Mapping[str, str], rules: Ruleset | None) -> None:
     if style is not None and style not in STYLES:
         raise RulesetError("there is no such style", hint=f"use one of: {', '.join(STYLES)}")
     if not is_service(service):
@@ -178,7 +246,7 @@ def _check(style: str | None, service: str, modes: Mapping[str, str]) -> None:
             "the name of a service is 1-63 of a-z, 0-9, dot, underscore and hyphen", hint="for example: payments-api"
         )
     for kind, mode in modes.items():
-        if kind not in KINDS:
+        if kind not in KINDS and not (rules and kind in rules.core.kinds):
             raise RulesetError("a mode is set for a kind that does not exist", hint="see: milkglass kinds")
         if mode not in ("d", "o"):
             raise RulesetError(

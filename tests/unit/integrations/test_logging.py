@@ -19,6 +19,7 @@ from milkglass.masking.sealed import find_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 EMAIL = "ann@example.com"
 CARD = "4111111111111111"
@@ -413,3 +414,24 @@ def test_a_record_with_nothing_in_it_is_handed_on(logger: logging.Logger, kept: 
     logger.info("request %s done in %d ms", "a1b2", 12)
     assert kept.records[0] is plain.records[0]
     assert kept.texts == plain.texts == ["request a1b2 done in 12 ms"]
+
+
+def test_rules_of_the_host_hold_in_records_and_texts(tmp_path: Path) -> None:
+    """Words, keys and paths of a rules file are masked in messages, arguments and extra fields; a new file counts for the next record."""
+    rules, now = tmp_path / "rules.yaml", [1_795_521_600.0]
+    text = "version: 1\nwords: [{kind: codename, words: [Xyzzy]}]\npaths: [{path: '**.room', kind: room}]\n"
+    rules.write_text(text)
+    stream = io.StringIO()
+    inner = logging.StreamHandler(stream)
+    inner.setFormatter(logging.Formatter("%(message)s %(where)s"))
+    handler = MaskingHandler(inner, Masker(rules=rules, clock=lambda: now[0]))
+    record = {"name": "shop", "levelno": 20, "msg": "at %s", "args": ("xyzzy",), "where": {"room": "B2", "floor": "2"}}
+    handler.handle(logging.makeLogRecord(record))
+    rules.write_text(text + "style: label\n")
+    for _ in range(3):
+        now[0] += 1
+        handler.handle(logging.makeLogRecord(record))
+    lines = stream.getvalue().splitlines()
+    assert lines[0] == "at *** {'room': '***', 'floor': '2'}"
+    assert lines[-1] == "at <CODENAME> {'room': '<ROOM>', 'floor': '2'}"
+    assert "xyzzy" not in stream.getvalue()

@@ -8,7 +8,7 @@ use super::csv::Header;
 use super::keys::{self, marks::Marks};
 use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
 use super::kinds::national::{hk_id, uk_nino};
-use super::kinds::personal::{home_path, mrz};
+use super::kinds::personal::{coordinates, home_path, mrz};
 use super::kinds::{
     credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
 };
@@ -171,6 +171,7 @@ impl Search<'_> {
         let end = match text[at] {
             b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
             b'-' => keys::find_short_option(text, at, &mut found),
+            b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
             b'"' | b'\'' if before(text, at - 1) == b',' => keys::find_bound(text, at, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
@@ -191,7 +192,14 @@ impl Search<'_> {
         let later = past_escape_digits(self.text, start);
         if later > start && later < end {
             self.token_from(later, end, token.without((later - start) as u32));
-        } else if token.digit != 0 && before(self.text, start) == b' ' {
+            return;
+        }
+        if is_fraction(token, self.text, start) {
+            for number in coordinates::find_pair(self.text, start, end) {
+                self.found(number, Kind::Coordinates);
+            }
+        }
+        if before(self.text, start) == b' ' {
             self.after_word(start);
         }
     }
@@ -368,6 +376,14 @@ impl Search<'_> {
         self.push(range, kind);
         true
     }
+}
+
+/// Whether a token is a number with a point after one to three digits.
+fn is_fraction(token: Token, text: &[u8], start: usize) -> bool {
+    let whole = token.digit.trailing_ones();
+    token.digit.count_ones() + 1 == token.length
+        && (1..=3).contains(&whole)
+        && byte(text, start + whole as usize) == b'.'
 }
 
 /// Whether no word or number goes on before or after a token. Escapes such as `\n` and `%3A` are no part of a word.

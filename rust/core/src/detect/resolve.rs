@@ -1,7 +1,7 @@
 //! Third step of detection: spans that overlap or touch become one, and what is already sealed is left alone.
 
 use super::Span;
-use super::text::{Range, before, byte, skip};
+use super::text::{Range, skip};
 use crate::kind::Kind;
 
 /// A stretch of the text that will be replaced.
@@ -20,8 +20,11 @@ pub struct Piece {
 pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut Vec<Piece>) {
     spans.sort_unstable_by_key(|span| (span.start, span.end));
     pieces.clear();
-    let spans = spans.iter().map(|&span| within_line(text, span));
-    for span in spans.filter(|&span| span.start < span.end && !is_echo(text, sealed, span)) {
+    for &span in spans.iter() {
+        let span = Span { end: without_line_end(text, span), ..span };
+        if span.start >= span.end || is_echo(text, sealed, span) {
+            continue;
+        }
         match pieces.last_mut().filter(|piece| span.start <= piece.span.end) {
             Some(piece) => {
                 piece.is_joined |= span.end > piece.span.end;
@@ -38,10 +41,11 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
     }
 }
 
-/// The span without the carriage return of a line end.
-fn within_line(text: &[u8], span: Span) -> Span {
-    let is_cut = before(text, span.end) == b'\r' && byte(text, span.end) == b'\n';
-    Span { end: span.end - usize::from(is_cut), ..span }
+/// The end of a span without a carriage return that belongs to the end of the line.
+fn without_line_end(text: &[u8], span: Span) -> usize {
+    let is_last =
+        span.end > span.start && text[span.end - 1] == b'\r' && text.get(span.end).is_none_or(|&b| b == b'\n');
+    span.end - usize::from(is_last)
 }
 
 /// One span of two that overlap or touch, `left` the one that begins first.

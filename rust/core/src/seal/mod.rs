@@ -30,8 +30,10 @@ const SCRATCH: usize = 512;
 /// ```
 pub struct Sealer {
     kid: Kid,
-    /// By kind, in the order of [`Kind::ALL`].
+    /// By kind, in the order of [`Kind::index`].
     keys: Vec<KindKeys>,
+    /// The kinds of a rules file that have keys.
+    own: Vec<String>,
     /// Tag and plaintext while a value is sealed; only ciphertext is left in it.
     scratch: Vec<u8>,
 }
@@ -47,10 +49,35 @@ impl Sealer {
     /// # Errors
     /// [`Error::Service`] if the service name is not one.
     pub fn new(secret: &DaySecret, service: &str) -> Result<Self, Error> {
+        Self::with_kinds(secret, service, &[])
+    }
+
+    /// As [`Sealer::new`], with the keys of the kinds that a rules file names; a key comes from the name of its kind alone.
+    ///
+    /// # Errors
+    /// [`Error::Service`] or [`Error::Kind`] if a name is not one.
+    pub fn with_kinds(secret: &DaySecret, service: &str, own: &[String]) -> Result<Self, Error> {
         keys::check_service(service)?;
+        own.iter().try_for_each(|name| keys::check_kind(name))?;
         let kid = secret.kid();
-        let keys = Kind::ALL.iter().map(|kind| KindKeys::new(secret, kind.name(), service, kid)).collect();
-        Ok(Self { kid, keys, scratch: Vec::with_capacity(SCRATCH) })
+        let names = Kind::ALL.iter().map(|kind| kind.name()).chain(own.iter().map(String::as_str));
+        let keys = names.map(|name| KindKeys::new(secret, name, service, kid)).collect();
+        Ok(Self { kid, keys, own: own.to_vec(), scratch: Vec::with_capacity(SCRATCH) })
+    }
+
+    /// Whether there are keys for the kinds that a rules file names; then their places become those of that file.
+    pub fn take_kinds(&mut self, own: &[String]) -> bool {
+        let place = |name: &String| self.own.iter().position(|known| known == name);
+        let Some(places) = own.iter().map(place).collect::<Option<Vec<_>>>() else { return false };
+        // Kinds that the new file does not name keep their keys behind the others: the next file may name them again.
+        let rest = (0..self.own.len()).filter(|place| !places.contains(place)).collect::<Vec<_>>();
+        let mut keys: Vec<_> = self.keys.drain(Kind::ALL.len()..).map(Some).collect();
+        let mut names: Vec<_> = core::mem::take(&mut self.own).into_iter().map(Some).collect();
+        for place in places.into_iter().chain(rest) {
+            self.keys.extend(keys[place].take());
+            self.own.extend(names[place].take());
+        }
+        true
     }
 
     /// The key id that stands in what this seals.
@@ -61,7 +88,7 @@ impl Sealer {
 
     /// Appends the sealed value of `value`. `bare`: it stood in JSON as a number (mode `d` remembers that).
     pub fn seal(&mut self, kind: Kind, mode: Mode, value: &[u8], bare: bool, out: &mut Vec<u8>) {
-        let keys = &self.keys[kind as usize];
+        let keys = &self.keys[kind.index()];
         match mode {
             Mode::D => {
                 make_room(&mut self.scratch, TAG + value.len() + 8);
@@ -120,6 +147,28 @@ mod tests {
             assert_eq!(sealer.scratch.capacity(), room);
             assert!(!sealer.scratch.windows(3).any(|part| part == b"can"));
         }
+    }
+
+    /// A kind of a rules file is sealed under its own name, wherever it stands in the file; a name without a key is refused.
+    #[test]
+    fn kinds_of_rules_files() {
+        let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let secret = DaySecret::new([1; 32]);
+        let mut sealer = Sealer::with_kinds(&secret, "checkout", &own(&["one", "two"])).expect("names");
+        let sealed = |sealer: &mut Sealer, place| {
+            let mut out = Vec::new();
+            sealer.seal(Kind::User(place), Mode::D, b"x", false, &mut out);
+            String::from_utf8(out).expect("ASCII")
+        };
+        let two = sealed(&mut sealer, 1);
+        assert!(two.starts_with("pii1d_two_"));
+        assert!(!sealer.take_kinds(&own(&["two", "three"])));
+        assert!(sealer.take_kinds(&own(&["two"])));
+        assert_eq!(sealed(&mut sealer, 0), two);
+        assert!(sealer.take_kinds(&own(&["one", "two"])));
+        assert_eq!(sealed(&mut sealer, 1), two);
+        let refused = Sealer::with_kinds(&secret, "checkout", &own(&["Two"])).err();
+        assert_eq!(refused, Some(Error::Kind));
     }
 
     /// A service name outside the grammar makes no sealer.

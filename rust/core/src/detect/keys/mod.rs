@@ -63,7 +63,7 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     let (end, is_quoted) = key_end(text, at);
     let Some(length) = operator(text, at) else { return at };
     let value = at + length;
-    let word = known_word(text, end, value).or_else(|| if is_quoted { context::of_pair(text, end) } else { None });
+    let word = known_word(text, end, value).or_else(|| context::of_pair(text, end));
     let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
     let Some(kind) = word.kind else { return at };
     let (kind, shape) = context::within(text, end, kind, word.shape);
@@ -128,6 +128,14 @@ pub fn find_bound(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind))
     value::find(text, mark - slashes.min(mark), ask, &mut Marks::default(), found).max(mark)
 }
 
+/// Finds the value after the arrow whose head stands at `head`: `password -> hunter2`.
+pub fn find_after_arrow(text: &[u8], head: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+    let (end, is_quoted) = key_end(text, head - 1);
+    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return head };
+    let ask = Ask { is_assignment: true, is_quoted, is_spaced: true, ..Ask::new(*kind, *shape) };
+    value::find(text, head + 1, ask, &mut Marks::default(), found).max(head)
+}
+
 /// Finds the content of the element whose start tag ends at `close`: `<password>hunter2</password>`.
 pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
     let floor = close.saturating_sub(200);
@@ -136,7 +144,8 @@ pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kin
     if before(text, start) != b'<' || !matches!(byte(text, name), b' ' | b'>') {
         return close;
     }
-    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name) else { return close };
+    let attribute = || (before(text, close) == b'"').then(|| trie::word(text, close - 1)).flatten();
+    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name).or_else(attribute) else { return close };
     let end = skip(text, close + 1, |b| !matches!(b, b'<' | b'\n' | b'\r'));
     let is_element = [&b"</"[..], b"<\\/"]
         .iter()
@@ -150,7 +159,7 @@ fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {
 }
 
 /// The length of the separator at `at`; comparisons, paths and URL schemes are none.
-fn operator(text: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn operator(text: &[u8], at: usize) -> Option<usize> {
     match &text[at..] {
         [b'=', b'=', ..] | [b':', b':' | b'/', ..] => None,
         [b'=', b'>', ..] | [b':', b'=', ..] => Some(2),
@@ -167,7 +176,7 @@ const WIDEST: usize = 24;
 
 /// Where the key before the separator at `at` ends, without quotation marks, brackets, colour codes and numbers after it; and
 /// whether it is quoted.
-fn key_end(text: &[u8], at: usize) -> (usize, bool) {
+pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
     let mut is_quoted = false;
     if before(text, end) == b']' {
@@ -189,7 +198,7 @@ fn before_index(text: &[u8], close: usize) -> usize {
 }
 
 /// The word of a key; the plural (`tokens: [..]`) counts before a list only, else it is a number of things.
-fn known_word(text: &[u8], end: usize, value: usize) -> Option<&'static Word> {
+pub(crate) fn known_word(text: &[u8], end: usize, value: usize) -> Option<&'static Word> {
     let plural = || {
         let list = byte(text, skip(text, value, |b| b == b' ')) == b'[';
         (list && matches!(before(text, end), b's' | b'S')).then(|| trie::word(text, end - 1)).flatten()

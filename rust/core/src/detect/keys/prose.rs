@@ -117,13 +117,20 @@ pub fn find_user(text: &[u8], space: usize, found: &mut impl FnMut(Range, Kind))
     let is_introduced = gap < start && NAMED_AFTER.iter().any(|named| text[word..gap].eq_ignore_ascii_case(named));
     let is_marked = content.iter().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'))
         && content.iter().any(u8::is_ascii_alphabetic);
-    let is_said = byte(text, user.end) == b':' || says(text, user.end, b" from ");
+    let is_said = byte(text, user.end) == b':' || FOLLOWERS.iter().any(|follower| says(text, user.end, follower));
     let is_plain = content.len() >= 2
         && content.iter().all(|&b| is_word(b) || matches!(b, b'.' | b'-' | b'@' | b'+') || b >= 0x80);
     let end = user.end;
     let counts = is_plain && (is_introduced || is_marked || is_said) && !is_common(content);
     if counts && shapes::report(text, user, Ask::new(Kind::Username, Shape::Any), found) { end } else { space }
 }
+
+/// What follows a user who does something, or to whom it is done.
+#[rustfmt::skip]
+const FOLLOWERS: [&[u8]; 18] = [
+    b" from ", b" logged ", b" signed ", b" connected", b" disconnected", b" authenticated", b" requested ", b" attempted ", b" joined ",
+    b" entered ", b" uploaded ", b" downloaded ", b" does not exist", b" not found", b" was ", b" has ", b" failed ", b" cannot ",
+];
 
 /// Words that follow `user` and name nobody.
 #[rustfmt::skip]

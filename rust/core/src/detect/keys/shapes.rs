@@ -23,7 +23,7 @@ pub fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range,
         Shape::Name if !is_name(content) => return false,
         Shape::Phone if content.iter().filter(|b| b.is_ascii_digit()).count() < 5 => return false,
         Shape::Code(fits) if !with_compact(content, fits) => return false,
-        Shape::Text(fits) if !fits(content.trim_ascii()) => return false,
+        Shape::Text(check) if !is_text(content, check) => return false,
         Shape::Any if ask.kind == Kind::Token && begins_with_scheme(content) => after_scheme(text, value, found),
         _ => found(value, ask.kind),
     }
@@ -86,6 +86,41 @@ pub fn looks_secret(word: &[u8]) -> bool {
     word.len() >= 4
         && (letters < word.len() && (word.iter().any(u8::is_ascii_digit) || marks) || mixed)
         && !word.contains(&b'=')
+}
+
+/// The longest text that is decoded.
+const DECODED: usize = 200;
+
+/// Whether a value is a text for which this holds, as it stands or once percent-encoding is undone.
+#[must_use]
+pub fn is_text(content: &[u8], check: fn(&[u8]) -> bool) -> bool {
+    let content = content.trim_ascii();
+    check(content) || decode(content, &mut [0; DECODED]).is_some_and(check)
+}
+
+/// What `%2F`, `%252F` and `+` in a value of a URL stand for; `None` if it has none of them or is long.
+fn decode<'a>(content: &[u8], decoded: &'a mut [u8; DECODED]) -> Option<&'a [u8]> {
+    if content.len() > DECODED || memchr::memchr2(b'%', b'+', content).is_none() {
+        return None;
+    }
+    let (mut at, mut length) = (0, 0);
+    while at < content.len() {
+        let digits = match &content[at..] {
+            [b'%', b'2', b'5', digits @ ..] | [b'%', digits @ ..] => digits.get(..2),
+            _ => None,
+        };
+        let code = digits.and_then(|digits| u8::from_str_radix(core::str::from_utf8(digits).ok()?, 16).ok());
+        let plain = if content[at] == b'+' { b' ' } else { content[at] };
+        let step = if code.is_none() {
+            1
+        } else if content[at..].starts_with(b"%25") {
+            5
+        } else {
+            3
+        };
+        (decoded[length], length, at) = (code.unwrap_or(plain), length + 1, at + step);
+    }
+    Some(&decoded[..length])
 }
 
 /// Characters of a code that separators part, as `Shape::Code` wants them.
