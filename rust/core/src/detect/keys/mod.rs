@@ -147,7 +147,9 @@ pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kin
     let attribute = || (before(text, close) == b'"').then(|| trie::word(text, close - 1)).flatten();
     let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name).or_else(attribute) else { return close };
     let end = skip(text, close + 1, |b| !matches!(b, b'<' | b'\n' | b'\r'));
-    let is_element = text[end..].starts_with(b"</") || text[end..].starts_with(b"<\\/");
+    let is_element = [&b"</"[..], b"<\\/"]
+        .iter()
+        .any(|mark| text[end..].strip_prefix(*mark).is_some_and(|rest| rest.starts_with(&text[start..name])));
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
     if is_element && shapes::report(text, close + 1..end, ask, found) { end } else { close }
 }

@@ -1,7 +1,7 @@
 //! Keys without a separator: what follows `password` and `user` in a sentence, and short options of a few commands.
 
 use super::marks::Marks;
-use super::masks::is_nothing;
+use super::masks::{is_nothing, mask_length};
 use super::{Ask, shapes, trie, value};
 use crate::detect::random;
 use crate::detect::spec::Shape;
@@ -13,7 +13,11 @@ fn word_at(text: &[u8], start: usize) -> Range {
     let is_end = |b: u8| {
         b.is_ascii_whitespace() || matches!(b, b',' | b';' | b'"' | b'\'' | b')' | b'(' | b'\\' | b'<' | b'>' | b'`')
     };
-    let end = skip(text, start.min(text.len()), |b| !is_end(b));
+    let mut end = skip(text, start, |b| !is_end(b));
+    // A label that stands in a word is what was masked of it.
+    while byte(text, end) == b'<' && mask_length(&text[end..]) > 0 {
+        end = skip(text, end + mask_length(&text[end..]), |b| !is_end(b));
+    }
     start.min(end)..back(text, end, start.min(end), |b| matches!(b, b'.' | b'!' | b'?' | b':'))
 }
 

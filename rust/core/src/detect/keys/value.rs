@@ -60,7 +60,9 @@ fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
     if is_prose && matches!(ask.shape, Shape::Assigned) || !ask.is_credential() && is_assignment(text, start) {
         return None;
     }
-    if let Some(inner) = angled(text, start) {
+    if !matches!(ask.shape, Shape::Rest | Shape::Scheme)
+        && let Some(inner) = angled(text, start)
+    {
         let end = inner.end;
         return report(text, inner, ask, found).then_some(end);
     }
