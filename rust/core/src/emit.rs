@@ -82,6 +82,7 @@ impl Writer<'_> {
         self.out.push(b'"');
     }
 
+    #[inline(always)]
     fn replacement(&mut self, piece: &Piece, range: Range, bare: bool) {
         let (kind, value) = (piece.span.kind, &self.text[range.clone()]);
         self.copied = range.end;
@@ -90,13 +91,15 @@ impl Writer<'_> {
                 let mode = if piece.holds_sealed { Mode::O } else { self.rules.mode(kind) };
                 sealer.seal(kind, mode, value, bare, self.out);
             }
-            (Style::Label, _) => {
-                self.out.push(b'<');
-                self.out.extend(self.rules.name(kind).bytes().map(|b| b.to_ascii_uppercase()));
-                self.out.push(b'>');
-            }
+            (Style::Label, _) => label(self.rules.name(kind), self.out),
             // Sealing without a key is no reason to let a value through.
             (Style::Stars | Style::Seal, _) => self.out.extend_from_slice(b"***"),
         }
     }
+}
+
+fn label(name: &str, out: &mut Vec<u8>) {
+    out.push(b'<');
+    out.extend(name.bytes().map(|b| b.to_ascii_uppercase()));
+    out.push(b'>');
 }

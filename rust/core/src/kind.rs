@@ -84,6 +84,7 @@ macro_rules! kinds {
 
             /// Its place in a table of all kinds: those of this file first, those of a rules file after them.
             #[must_use]
+            #[inline]
             pub const fn index(self) -> usize {
                 match self { $(Self::$variant => Row::$variant as usize,)+ Self::User(place) => Self::ALL.len() + place as usize }
             }

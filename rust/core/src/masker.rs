@@ -31,10 +31,16 @@ pub struct Masker {
     rules: Arc<Ruleset>,
     /// The rules as they hold now: one-way while nobody holds the day secret.
     now: Arc<Ruleset>,
+    parts: Parts,
+    explainer: Explainer,
+}
+
+/// What works on a text, apart from the rules it works by.
+#[derive(Default)]
+struct Parts {
     sealer: Option<Sealer>,
     detector: Detector,
     settler: Settler,
-    explainer: Explainer,
 }
 
 impl Masker {
@@ -43,21 +49,20 @@ impl Masker {
     pub fn new(rules: Ruleset) -> Self {
         let rules = Arc::new(rules);
         let now = Arc::clone(&rules);
-        let (detector, settler, explainer) = (Detector::default(), Settler::default(), Explainer::default());
-        Self { rules, now, sealer: None, detector, settler, explainer }
+        Self { rules, now, parts: Parts::default(), explainer: Explainer::default() }
     }
 
     /// Seals with the keys of another service-day from now on, or with none. `is_one_way`: nobody holds the day secret, so every
     /// value is sealed in mode `o`, whatever the rules say.
     pub fn set_sealer(&mut self, sealer: Option<Sealer>, is_one_way: bool) {
-        self.sealer = sealer;
+        self.parts.sealer = sealer;
         self.now = if is_one_way { Arc::new(self.rules.one_way()) } else { Arc::clone(&self.rules) };
     }
 
     /// Masks by other rules from now on. Returns false, and changes nothing, if the sealer lacks the key of a kind they name: then
     /// they come with a new sealer, in [`Masker::set_rules_and_sealer`].
     pub fn set_rules(&mut self, rules: Ruleset) -> bool {
-        if !self.sealer.as_mut().is_none_or(|sealer| sealer.take_kinds(rules.own_kinds())) {
+        if !self.parts.sealer.as_mut().is_none_or(|sealer| sealer.take_kinds(rules.own_kinds())) {
             return false;
         }
         let is_one_way = self.now.is_one_way();
@@ -75,7 +80,7 @@ impl Masker {
     /// Whether it has keys to seal with.
     #[must_use]
     pub const fn has_sealer(&self) -> bool {
-        self.sealer.is_some()
+        self.parts.sealer.is_some()
     }
 
     /// The rules as they hold now.
@@ -98,15 +103,15 @@ impl Masker {
     /// As [`Masker::mask`], with the state that a stream carries.
     fn mask_lines(&mut self, text: &[u8], state: &mut State, out: &mut Vec<u8>) -> bool {
         let mut written = 0;
-        let rules = Arc::clone(&self.now);
+        let (parts, rules) = (&mut self.parts, &*self.now);
         let mut chunks = Chunks::new(text);
-        while let Some(chunk) = self.next(&mut chunks, state, &rules) {
-            if self.detector.pieces.is_empty() {
+        while let Some(chunk) = parts.next(&mut chunks, state, rules) {
+            if parts.detector.pieces.is_empty() {
                 continue;
             }
             out.reserve(chunk.end - written + chunk.len() / 2);
             out.extend_from_slice(&text[written..chunk.start]);
-            emit(&text[chunk.clone()], 0..chunk.len(), &self.detector.pieces, &rules, self.sealer.as_mut(), out, None);
+            emit(&text[chunk.clone()], 0..chunk.len(), &parts.detector.pieces, rules, parts.sealer.as_mut(), out, None);
             written = chunk.end;
         }
         if written > 0 {
@@ -117,21 +122,22 @@ impl Masker {
 
     /// What would be replaced in `text`, in order.
     pub fn find(&mut self, text: &[u8]) -> Vec<Span> {
-        let (mut found, mut state, rules) = (Vec::new(), State::default(), Arc::clone(&self.now));
+        let (mut found, mut state, parts) = (Vec::new(), State::default(), &mut self.parts);
         let mut chunks = Chunks::new(text);
-        while let Some(chunk) = self.next(&mut chunks, &mut state, &rules) {
+        while let Some(chunk) = parts.next(&mut chunks, &mut state, &self.now) {
             let moved = |span: Span| Span { start: span.start + chunk.start, end: span.end + chunk.start, ..span };
-            found.extend(self.detector.pieces.iter().map(|piece| moved(piece.span)));
+            found.extend(parts.detector.pieces.iter().map(|piece| moved(piece.span)));
         }
         found
     }
 
     /// What is seen in one line and why, what is masked of it and what is left.
     pub fn explain(&mut self, line: &[u8]) -> Vec<Seen> {
-        let rules = Arc::clone(&self.now);
-        self.explainer.seen(line, &rules)
+        self.explainer.seen(line, &self.now)
     }
+}
 
+impl Parts {
     /// The next chunk; the detector's pieces are what is to be replaced in it, so that masking it again would find nothing.
     fn next(&mut self, chunks: &mut Chunks, state: &mut State, rules: &Ruleset) -> Option<Range> {
         loop {

@@ -39,8 +39,7 @@ impl Settler {
         rules: &Ruleset,
         mut sealer: Option<&mut Sealer>,
     ) {
-        let is_settled = |piece: &Piece| !by_rules && stands_free(text, piece);
-        if pieces.iter().all(is_settled) {
+        if !by_rules && pieces.iter().all(|piece| stands_free(text, piece)) {
             return;
         }
         self.kept.clear();
@@ -50,7 +49,7 @@ impl Settler {
             let (line, after) = rest.split_at(rest.partition_point(|piece| piece.span.start < end));
             self.line.clear();
             self.line.extend_from_slice(line);
-            if !line.iter().all(is_settled) {
+            if by_rules || line.iter().any(|piece| !stands_free(text, piece)) {
                 let start = memchr::memrchr(b'\n', &text[..first.span.start]).map_or(0, |index| index + 1);
                 self.line(text, start..end, None, rules, sealer.as_deref_mut());
             }

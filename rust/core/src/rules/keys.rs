@@ -27,25 +27,37 @@ pub fn plain(name: &str) -> Option<String> {
 /// All keys of a file.
 pub struct Keys {
     rules: HashMap<String, u32>,
+    /// One bit for each ending of two letters that some key has: the cheap question before any key is read.
+    endings: [u64; 16],
     kinds: Vec<Kind>,
+}
+
+const fn ending(last: u8, before: u8) -> (usize, u64) {
+    let slot = (before as usize & 31) << 5 | last as usize & 31;
+    (slot / 64, 1 << (slot % 64))
 }
 
 impl Keys {
     /// Makes a table of keys; `None` if there are none. The first rule that names a key has it.
     #[must_use]
     pub fn new(keys: &[(String, u32)], rules: &[Rule]) -> Option<Self> {
-        let mut table = HashMap::new();
+        let (mut table, mut endings) = (HashMap::new(), [0; 16]);
         for (key, rule) in keys {
             table.entry(key.clone()).or_insert(*rule);
+            if let [.., before, last] = key.as_bytes() {
+                let (word, bit) = ending(*last, *before);
+                endings[word] |= bit;
+            }
         }
-        (!table.is_empty()).then(|| Self { rules: table, kinds: rules.iter().map(|rule| rule.kind).collect() })
+        let kinds = rules.iter().map(|rule| rule.kind).collect();
+        (!table.is_empty()).then_some(Self { rules: table, endings, kinds })
     }
 
     /// Finds the values of keys in a text of whole lines.
     pub fn find(&self, text: &[u8], found: &mut impl FnMut(Range, u32)) {
         let (mut marks, mut read) = (Marks::default(), 0);
         for at in separators(text) {
-            if at < read {
+            if at < read || !self.may_end_before(text, at) {
                 continue;
             }
             let Some(length) = operator(text, at) else { continue };
@@ -67,6 +79,19 @@ impl Keys {
             is_spaced: before(text, at).is_ascii_whitespace(),
             is_encoded: text[at] == b'%',
             is_listed: false,
+        }
+    }
+
+    /// Whether some key ends like what stands before a separator; may say yes wrongly, never no.
+    fn may_end_before(&self, text: &[u8], at: usize) -> bool {
+        match text[..at] {
+            [.., a, b] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => {
+                let (word, bit) = ending(b, a);
+                // A colour code may end in letters too.
+                self.endings[word] & bit != 0 || b == b'm'
+            }
+            [] => false,
+            _ => true,
         }
     }
 

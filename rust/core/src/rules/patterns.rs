@@ -68,6 +68,10 @@ impl Patterns {
         let fresh = || (self.which.create_cache(), PatternSet::new(self.each.len()));
         let (cache, set) = scratch.which.get_or_insert_with(fresh);
         set.clear();
+        // Most lines have nothing, and that is told faster than which expressions match.
+        if matches!(self.which.try_search_fwd(cache, &Input::new(line).earliest(true)), Ok(None)) {
+            return;
+        }
         // An error would mean that the automaton stopped early: then every expression looks for itself.
         let is_whole = self.which.try_which_overlapping_matches(cache, &Input::new(line), set).is_ok();
         if is_whole && set.is_empty() {

@@ -159,6 +159,7 @@ fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {
 }
 
 /// The length of the separator at `at`; comparisons, paths and URL schemes are none.
+#[inline(always)]
 pub(crate) fn operator(text: &[u8], at: usize) -> Option<usize> {
     match &text[at..] {
         [b'=', b'=', ..] | [b':', b':' | b'/', ..] => None,
@@ -176,6 +177,7 @@ const WIDEST: usize = 24;
 
 /// Where the key before the separator at `at` ends, without quotation marks, brackets, colour codes and numbers after it; and
 /// whether it is quoted.
+#[inline(always)]
 pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
     let mut is_quoted = false;
@@ -198,6 +200,7 @@ fn before_index(text: &[u8], close: usize) -> usize {
 }
 
 /// The word of a key; the plural (`tokens: [..]`) counts before a list only, else it is a number of things.
+#[inline(always)]
 pub(crate) fn known_word(text: &[u8], end: usize, value: usize) -> Option<&'static Word> {
     let plural = || {
         let list = byte(text, skip(text, value, |b| b == b' ')) == b'[';
