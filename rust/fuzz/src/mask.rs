@@ -41,7 +41,8 @@ fn keeps_encoding(text: &[u8], masked: &[u8]) {
     assert!(!is_utf8 || core::str::from_utf8(masked).is_ok(), "UTF-8 was broken: {}", shown(text));
 }
 
-/// As many lines, each ending as it did; a line of JSON is one afterwards.
+/// As many lines, each ending as it did; a line that is a JSON object or array is one afterwards. (A number alone on a line is a
+/// line of text.)
 fn keeps_lines(text: &[u8], masked: &[u8]) {
     let lines = |text: &[u8]| text.split(|&b| b == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
     let (before, after) = (lines(text), lines(masked));
@@ -53,7 +54,7 @@ fn keeps_lines(text: &[u8], masked: &[u8]) {
 }
 
 fn is_json(line: &[u8]) -> bool {
-    serde_json::from_slice::<serde_json::Value>(line).is_ok()
+    matches!(line.trim_ascii_start(), [b'{' | b'[', ..]) && serde_json::from_slice::<serde_json::Value>(line).is_ok()
 }
 
 /// Masking again changes nothing, at the latest after a few times; what is masked stays so.
