@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEPS := $(VENV)/.deps-installed
 BUILT := $(VENV)/.core-built
+CARGO_FUZZ := .tools/bin/cargo-fuzz
+FUZZ_SECONDS ?= 600
 PEERS := .venv-accuracy/.installed
 RUST := $(shell find rust -name target -prune -o \( -name '*.rs' -o -name Cargo.toml \) -print)
 PYTEST := $(BIN)/python -m pytest -q
@@ -14,7 +16,7 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench accuracy wheel clean
+.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench accuracy fuzz wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -49,6 +51,7 @@ lint-python: $(BUILT)
 
 lint-rust: $(DEPS)
 	cargo fmt --all --check
+	cargo fmt --manifest-path rust/fuzz/Cargo.toml --check
 	cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
 
 test-rust: $(DEPS)
@@ -61,6 +64,7 @@ fmt: $(DEPS) ## write the house format
 	$(BIN)/ruff check --fix-only --exit-zero .
 	$(BIN)/ruff format .
 	cargo fmt --all
+	cargo fmt --manifest-path rust/fuzz/Cargo.toml
 
 bench: $(BUILT) ## speed beside hyperscan and re, one core
 	@$(BIN)/python bench/run.py
@@ -76,10 +80,18 @@ $(PEERS): accuracy/constraints.txt
 accuracy: $(BUILT) $(PEERS) ## leaks and damage on labelled lines, beside other engines
 	@$(BIN)/python accuracy/run.py $(ARGS)
 
+# The fuzzer's driver comes from crates.io; its compiler is `rustup toolchain install nightly`.
+$(CARGO_FUZZ):
+	cargo install cargo-fuzz --locked --quiet --root .tools
+
+fuzz: $(DEPS) $(CARGO_FUZZ) ## all fuzz targets, FUZZ_SECONDS=600 together
+	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(BIN)/python tools/fuzz.py --seconds $(FUZZ_SECONDS) $(ARGS)
+
 wheel: $(DEPS) ## a wheel and a source package in dist/
 	$(BIN)/maturin build --release --locked --out dist --sdist
 
 clean: ## remove what was built
 	rm -rf $(VENV) .venv-accuracy target dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf rust/fuzz/target .tools
 	rm -f src/milkglass/_core*.so
 	find src tests bench accuracy tools -name __pycache__ -type d -prune -exec rm -rf {} +

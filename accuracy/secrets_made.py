@@ -71,6 +71,11 @@ def private_key(source: random.Random) -> tuple[str, str, str]:
     return f"-----BEGIN {name}-----", f"{body}\n{text(source, 30, ALNUM + '+/')}==", f"-----END {name}-----"
 
 
+def _discord_id(source: random.Random) -> str:
+    """The number of a bot in base64, as its token begins."""
+    return base64.b64encode(str(source.randrange(10**17, 10**18)).encode()).decode().rstrip("=")
+
+
 def sentry_dsn_user(source: random.Random) -> str:
     """The public key that stands before the at sign of a DSN."""
     return text(source, 32, "0123456789abcdef")
@@ -93,7 +98,7 @@ SHAPES: dict[str, Callable[[random.Random], str]] = {
     "digitalocean_token": lambda s: "dop_v1_" + text(s, 64, "0123456789abcdef"),
     "twilio_key": lambda s: "SK" + text(s, 32, "0123456789abcdef"),
     "telegram_token": lambda s: f"{text(s, 10, '123456789')}:AA{text(s, 33, URLSAFE[:-2])}",
-    "discord_token": lambda s: f"MT{text(s, 24)}.G{text(s, 5)}.{text(s, 38)}",
+    "discord_token": lambda s: f"{_discord_id(s)}.G{text(s, 5)}.{text(s, 38)}",
     "slack_webhook": lambda s: f"T{text(s, 8, LOWER.upper())}/B{text(s, 8, LOWER.upper())}/{text(s, 24)}",
     "shopify_token": lambda s: "shpat_" + text(s, 32, "0123456789abcdef"),
     "mailgun_key": lambda s: "key-" + text(s, 32, "0123456789abcdef"),

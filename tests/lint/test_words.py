@@ -43,6 +43,12 @@ _HOSTS = re.compile(
 _PATHS = re.compile(
     r"(?<![\w.])/(?:" + "|".join(["work", "root", "home/" + r"\w+", "opt/" + "wheels", "Users"]) + r")/"
 )
+# What finds the names in home folders is explained and tested by such paths, of nobody.
+_EXAMPLES = (
+    "docs/reference/kinds/home_path.md",
+    "rust/core/src/detect/kinds/personal/home_path.rs",
+    "vectors/detect/home_path.json",
+)
 
 
 def _lines(pattern: re.Pattern[str], paths: list[str]) -> list[str]:
@@ -78,7 +84,7 @@ def test_no_registry_host_and_no_machine_path() -> None:
     """The repository works anywhere: it names no host to fetch from and no folder of one machine."""
     paths = _tracked(without=("Cargo.lock",))  # cargo itself writes the name of its index there
     assert _lines(_HOSTS, paths) == []
-    assert _lines(_PATHS, paths) == []
+    assert _lines(_PATHS, [path for path in paths if path not in _EXAMPLES]) == []
 
 
 def test_ignores_say_what_and_why() -> None:

@@ -116,6 +116,7 @@ kinds! {
     HomePath "home_path" "User name in a home folder's path" "personal" D 1,
     LicensePlate "license_plate" "Licence plate" "personal" D 2,
     Passport "passport" "Passport number" "personal" D 3,
+    NationalId "national_id" "National identity number" "personal" D 3,
     Mrz "mrz" "Machine-readable zone of a travel document" "personal" D 3,
     DeviceId "device_id" "Device or advertising id" "personal" D 1,
     Imei "imei" "IMEI of a mobile device" "personal" D 2,

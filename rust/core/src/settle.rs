@@ -45,7 +45,7 @@ impl Settler {
         self.kept.clear();
         let mut rest = pieces.as_slice();
         while let Some(first) = rest.first() {
-            let end = line_end(text, first.span.start);
+            let end = content_end(text, first.span.start);
             let (line, after) = rest.split_at(rest.partition_point(|piece| piece.span.start < end));
             self.line.clear();
             self.line.extend_from_slice(line);
@@ -70,7 +70,7 @@ impl Settler {
         sealer: Option<&mut Sealer>,
     ) -> Block {
         core::mem::swap(pieces, &mut self.line);
-        let after = self.line(text, 0..line_end(text, 0), Some(block), rules, sealer);
+        let after = self.line(text, 0..content_end(text, 0), Some(block), rules, sealer);
         core::mem::swap(pieces, &mut self.line);
         after.unwrap_or_default()
     }
@@ -111,6 +111,12 @@ impl Settler {
         self.line.clear();
         self.line.push(Piece { span: Span { start: line.start, end: line.end, kind }, holds_sealed, is_joined: true });
     }
+}
+
+/// The end of the line of `from`, without a carriage return: the line end stays whatever becomes of the line.
+fn content_end(text: &[u8], from: usize) -> usize {
+    let end = line_end(text, from);
+    end - usize::from(before(text, end) == b'\r' && end > from)
 }
 
 /// Whether a piece is one finding, and nothing that a detector would join to it stands directly before or after.

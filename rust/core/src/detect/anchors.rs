@@ -17,7 +17,7 @@ pub const FRESH: usize = BLOCK - OVERLAP;
 /// The places among the new bytes of blocks, one bit each.
 pub struct Anchors {
     /// `:` and `=` after what may be a key, `@`, `%` and `\`; the second of two dashes after a space or a quotation mark, and a dash
-    /// after a space; a quotation mark after a word and a space; `>` after a word or a quotation mark; the `w` of `sw`
+    /// after a space; a quotation mark after a space and a word or comma; `>` after a word, a quotation mark or a dash; the `w` of `sw`
     /// and the space after `s` and two letters, as in `password` and `user`; `(` after
     /// `s` and a space, as in `VALUES (`.
     pub marks: Lanes,
@@ -64,6 +64,15 @@ pub struct Token {
     pub upper: u64,
     /// Which of them are spaces.
     pub space: u64,
+}
+
+impl Token {
+    /// The token without its first bytes.
+    #[must_use]
+    pub const fn without(self, count: u32) -> Self {
+        let Self { length, digit, upper, space } = self;
+        Self { length: length - count, digit: digit >> count, upper: upper >> count, space: space >> count }
+    }
 }
 
 /// What has to be remembered of blocks, so that a token can be read back from its end: the words of each block, and of the one before
@@ -121,8 +130,8 @@ impl Memory {
         let small = now.word & !code | now.foreign;
         let separators = now.colon & now.key_end << 1 | now.equals & (now.key_end | now.digit) << 1;
         let options = now.dash & (now.dash << 1 & (now.space | now.quote) << 2 | now.space << 1);
-        let quoted = now.quote & now.space << 1 & now.word << 2;
-        let elements = now.greater & (now.word | now.quote) << 1;
+        let quoted = now.quote & now.space << 1 & (now.word | now.comma) << 2;
+        let elements = now.greater & (now.word | now.quote | now.dash) << 1;
         let values = now.open & now.space << 1 & now.s << 2;
         let words = values | now.w & now.s << 1 | now.space & small << 1 & now.s << 3;
         let all = Anchors {

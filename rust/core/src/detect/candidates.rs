@@ -7,14 +7,14 @@ use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::csv::Header;
 use super::keys::{self, marks::Marks};
 use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
-use super::kinds::national::hk_id;
-use super::kinds::personal::{home_path, mrz};
+use super::kinds::national::{hk_id, uk_nino};
+use super::kinds::personal::{coordinates, home_path, mrz};
 use super::kinds::{
     credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
 };
 use super::lanes::{LANES, Lanes};
 use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
-use super::text::{Range, back, before, byte, escape_ends, skip};
+use super::text::{Range, back, before, byte, escape_ends, past_escape_digits, skip};
 use super::tokens;
 use crate::kind::Kind;
 
@@ -171,7 +171,9 @@ impl Search<'_> {
         let end = match text[at] {
             b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
             b'-' => keys::find_short_option(text, at, &mut found),
+            b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
+            b'"' | b'\'' if before(text, at - 1) == b',' => keys::find_bound(text, at, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
             b'(' => keys::sql::find(text, at, &mut found),
@@ -180,15 +182,40 @@ impl Search<'_> {
         self.ends.value = if end > at { end } else { self.ends.value };
     }
 
-    /// A token that stands alone.
+    /// A token that stands alone, or after a word that says what it is.
     #[inline(never)]
     fn token(&mut self, end: usize, token: Token) {
-        let range = end - token.length as usize..end;
-        if let Some(kind) = tokens::kind(token, &self.text[range.clone()])
-            && stands_alone(self.text, &range)
-        {
-            self.push(range, kind);
+        let start = end - token.length as usize;
+        if self.token_from(start, end, token) {
+            return;
         }
+        let later = past_escape_digits(self.text, start);
+        if later > start && later < end {
+            self.token_from(later, end, token.without((later - start) as u32));
+            return;
+        }
+        if is_fraction(token, self.text, start) {
+            for number in coordinates::find_pair(self.text, start, end) {
+                self.found(number, Kind::Coordinates);
+            }
+        }
+        if before(self.text, start) == b' ' {
+            self.after_word(start);
+        }
+    }
+
+    fn token_from(&mut self, start: usize, end: usize, token: Token) -> bool {
+        let kind = tokens::kind(token, &self.text[start..end]).filter(|_| stands_alone(self.text, &(start..end)));
+        self.found(kind.map(|_| start..end), kind.unwrap_or(Kind::Token));
+        kind.is_some()
+    }
+
+    /// What stands at `start`, after a word of a sentence.
+    fn after_word(&mut self, start: usize) {
+        let spans = &mut *self.spans;
+        keys::find_code(self.text, start, &mut |range, kind| {
+            spans.push(Span { start: range.start, end: range.end, kind });
+        });
     }
 
     /// Digits and single gaps: a card, or a token with spaces in it.
@@ -205,6 +232,9 @@ impl Search<'_> {
         }
         if token.space != 0 {
             self.token(end, token);
+            if token.length == 8 {
+                self.found(uk_nino::find_spaced(self.text, end - 8), Kind::UkNino);
+            }
         }
     }
 
@@ -222,6 +252,7 @@ impl Search<'_> {
         }
         if let Some(range) = ipv4::find(self.text, third_dot) {
             self.ends.ipv4 = range.end;
+            self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
             self.push(range, Kind::Ipv4);
         }
     }
@@ -233,7 +264,10 @@ impl Search<'_> {
         }
         let (range, end) = ipv6::find(self.text, colon, self.ends.ipv6);
         self.ends.ipv6 = end;
-        self.found(range, Kind::Ipv6);
+        if let Some(range) = range {
+            self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
+            self.push(range, Kind::Ipv6);
+        }
     }
 
     /// `:` or `=` after what may be a key, or the colon of a URL.
@@ -289,6 +323,7 @@ impl Search<'_> {
         }
         let Some(range) = email::find(self.text, at, self.ends.email) else {
             self.found(email::user_at_host(self.text, at), Kind::Username);
+            self.after_word(back(self.text, at, at.saturating_sub(64), |b| !b.is_ascii_whitespace()));
             return;
         };
         for name in person_name::beside::find(self.text, &range) {
@@ -321,6 +356,9 @@ impl Search<'_> {
                 _ => {}
             }
         }
+        if before(text, start) == b' ' {
+            self.after_word(start);
+        }
         if matches!(before(text, start), b' ' | b'/' | b'+')
             && let Some((range, kind)) = credentials::find_after_scheme(text, start)
         {
@@ -338,6 +376,14 @@ impl Search<'_> {
         self.push(range, kind);
         true
     }
+}
+
+/// Whether a token is a number with a point after one to three digits.
+fn is_fraction(token: Token, text: &[u8], start: usize) -> bool {
+    let whole = token.digit.trailing_ones();
+    token.digit.count_ones() + 1 == token.length
+        && (1..=3).contains(&whole)
+        && byte(text, start + whole as usize) == b'.'
 }
 
 /// Whether no word or number goes on before or after a token. Escapes such as `\n` and `%3A` are no part of a word.

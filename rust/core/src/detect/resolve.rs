@@ -20,7 +20,11 @@ pub struct Piece {
 pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut Vec<Piece>) {
     spans.sort_unstable_by_key(|span| (span.start, span.end));
     pieces.clear();
-    for &span in spans.iter().filter(|span| span.start < span.end && !is_echo(text, sealed, **span)) {
+    for &span in spans.iter() {
+        let span = Span { end: without_line_end(text, span), ..span };
+        if span.start >= span.end || is_echo(text, sealed, span) {
+            continue;
+        }
         match pieces.last_mut().filter(|piece| span.start <= piece.span.end) {
             Some(piece) => {
                 piece.is_joined |= span.end > piece.span.end;
@@ -35,6 +39,13 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
     if !sealed.is_empty() {
         take_sealed_in(text, sealed, pieces);
     }
+}
+
+/// The end of a span without a carriage return that belongs to the end of the line.
+fn without_line_end(text: &[u8], span: Span) -> usize {
+    let is_last =
+        span.end > span.start && text[span.end - 1] == b'\r' && text.get(span.end).is_none_or(|&b| b == b'\n');
+    span.end - usize::from(is_last)
 }
 
 /// One span of two that overlap or touch, `left` the one that begins first.

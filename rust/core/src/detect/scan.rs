@@ -34,7 +34,7 @@ classes! {
     upper,
     /// `A-Z a-z 0-9 _`
     word,
-    /// `A-Z a-z " ' ] \`, space and tab: what may stand directly before a separator of key and value.
+    /// ``A-Z a-z " ' ` ] \``, space and tab: what may stand directly before a separator of key and value.
     key_end,
     /// `%` and `\`
     escape,
@@ -58,6 +58,8 @@ classes! {
     space,
     /// `+`
     plus,
+    /// `,`
+    comma,
     /// `(`
     open,
     /// `)`
@@ -80,7 +82,7 @@ const fn sets_of(byte: u8) -> u8 {
     (digit as u8)
         | (byte.is_ascii_uppercase() as u8) << 1
         | ((letter || digit || byte == b'_') as u8) << 2
-        | ((letter || matches!(byte, b'"' | b'\'' | b']' | b'\\' | b' ' | b'\t')) as u8) << 3
+        | ((letter || matches!(byte, b'"' | b'\'' | b'`' | b']' | b'\\' | b' ' | b'\t')) as u8) << 3
         | (matches!(byte, b'%' | b'\\') as u8) << 4
         | (matches!(byte, b'/' | b'\\') as u8) << 5
         | (matches!(byte, b'-' | b'.' | b'/') as u8) << 6
@@ -179,6 +181,7 @@ fn with_single_bytes(sets: Classes, one: impl Fn(u8) -> u64) -> Classes {
         dash: one(b'-'),
         space: one(b' '),
         plus: one(b'+'),
+        comma: one(b','),
         open: one(b'('),
         close: one(b')'),
         less: one(b'<'),
@@ -303,7 +306,7 @@ mod avx2 {
             digit: set(DIGIT),
             upper: set(UPPER),
             word: set(WORD),
-            key_end: set(LETTER | MARK) | one(b'\t'),
+            key_end: set(LETTER | MARK) | one(b'\t') | one(b'`'),
             escape: one(b'%') | backslash,
             slash: slash | backslash,
             joint: dash | one(b'.') | slash,

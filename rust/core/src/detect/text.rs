@@ -21,10 +21,10 @@ pub const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// The first index at or after `from` whose byte does not fit.
+/// The first index at or after `from` whose byte does not fit, or the end of the text.
 #[must_use]
 pub fn skip(text: &[u8], from: usize, fits: impl Fn(u8) -> bool) -> usize {
-    text[from..].iter().position(|&b| !fits(b)).map_or(text.len(), |length| from + length)
+    text.get(from..).unwrap_or_default().iter().position(|&b| !fits(b)).map_or(text.len(), |length| from + length)
 }
 
 /// The first index of the run of fitting bytes that ends before `to`, not before `floor`.
@@ -66,6 +66,16 @@ pub fn ansi_start(head: &[u8]) -> Option<usize> {
     let start = back(head, end, end.saturating_sub(16), |b| b.is_ascii_digit() || b == b';');
     let codes: [&[u8]; 5] = [b"\x1b[", b"\\u001b[", b"\\u001B[", b"\\x1b[", b"\\033["];
     codes.iter().find(|code| head[..start].ends_with(code)).map(|code| start - code.len())
+}
+
+/// Where a number goes on whose first digits, from `start` on, are the last ones of an escape (`%20192`, `\u0020192`); else `start`.
+#[must_use]
+pub fn past_escape_digits(text: &[u8], start: usize) -> usize {
+    if !matches!(before(text, start), b'%' | b'u' | b'a'..=b'f' | b'A'..=b'F') {
+        return start;
+    }
+    let is_number = |&at: &usize| byte(text, at).is_ascii_digit() && escape_ends(text, at);
+    (start + 1..text.len().min(start + 5)).find(is_number).unwrap_or(start)
 }
 
 /// The index after the colour codes that begin at `at`.

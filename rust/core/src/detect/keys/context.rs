@@ -31,16 +31,19 @@ fn owner(text: &[u8], end: usize) -> Option<&'static Word> {
     let named =
         back(text, open, open.saturating_sub(8), |b| matches!(b, b'"' | b'\'' | b':' | b'=' | b' ' | b'\\' | b'>'));
     let following = skip(&text[..end], inside, is_word);
-    trie::word(text, named).or_else(|| (following > inside).then(|| trie::word(text, following)).flatten())
+    let is_element = matches!(text[open], b'[' | b'<') && following > inside && following < end;
+    trie::word(text, named).or_else(|| is_element.then(|| trie::word(text, following)).flatten())
 }
 
-/// The word of a pair whose `value` key ends at `end`: `{"name":"DB_PASSWORD","value":`.
+/// The word of a pair whose `value` key ends at `end`: `{"name":"DB_PASSWORD","value":`, `name="password" value=`.
 #[must_use]
 pub fn of_pair(text: &[u8], end: usize) -> Option<&'static Word> {
     let start = end.checked_sub(5).filter(|&start| text[start..end].eq_ignore_ascii_case(b"value"))?;
     let is_gap = |b: u8| matches!(b, b'"' | b'\'' | b'\\' | b',' | b' ' | b':');
     let name_end = back(text, start, start.saturating_sub(12), is_gap);
-    (name_end < start && text[name_end..start].contains(&b',')).then(|| trie::word(text, name_end)).flatten()
+    (name_end < start && text[name_end..start].iter().any(|b| matches!(b, b',' | b'"')))
+        .then(|| trie::word(text, name_end))
+        .flatten()
 }
 
 /// The columns of the statement whose list of values opens at `open`, the names in the brackets before `VALUES`.

@@ -10,7 +10,7 @@ pub mod trie;
 pub mod value;
 pub mod words;
 
-pub use prose::{find_in_prose, find_short_option, find_user};
+pub use prose::{find_beside, find_code, find_in_prose, find_short_option, find_user};
 
 use super::spec::{Shape, Word};
 use super::text::{Range, ansi_start, back, before, byte, is_word, skip};
@@ -63,7 +63,7 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     let (end, is_quoted) = key_end(text, at);
     let Some(length) = operator(text, at) else { return at };
     let value = at + length;
-    let word = known_word(text, end, value).or_else(|| if is_quoted { context::of_pair(text, end) } else { None });
+    let word = known_word(text, end, value).or_else(|| context::of_pair(text, end));
     let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
     let Some(kind) = word.kind else { return at };
     let (kind, shape) = context::within(text, end, kind, word.shape);
@@ -112,6 +112,30 @@ pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl
     value::find(text, mark, ask, marks, found).max(mark)
 }
 
+/// Finds the second text of a pair in brackets, whose quotation mark opens at `mark`: `["cpf", "529.982.247-25"]`, `('token', 'x')`.
+pub fn find_bound(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+    // A comma and a blank stand before the mark.
+    let Some(close) = mark.checked_sub(3).filter(|&close| matches!(text[close], b'"' | b'\'')) else { return mark };
+    let end = back(text, close, close.saturating_sub(4), |b| b == b'\\');
+    let start = back(text, end, end.saturating_sub(48), |b| is_word(b) || matches!(b, b'-' | b'.'));
+    let open = back(text, start.saturating_sub(1), start.saturating_sub(5), |b| matches!(b, b'\\' | b'b'));
+    if start == end || !matches!(before(text, start), b'"' | b'\'') || !matches!(before(text, open), b'[' | b'(') {
+        return mark;
+    }
+    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return mark };
+    let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
+    let slashes = close - end;
+    value::find(text, mark - slashes.min(mark), ask, &mut Marks::default(), found).max(mark)
+}
+
+/// Finds the value after the arrow whose head stands at `head`: `password -> hunter2`.
+pub fn find_after_arrow(text: &[u8], head: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+    let (end, is_quoted) = key_end(text, head - 1);
+    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return head };
+    let ask = Ask { is_assignment: true, is_quoted, is_spaced: true, ..Ask::new(*kind, *shape) };
+    value::find(text, head + 1, ask, &mut Marks::default(), found).max(head)
+}
+
 /// Finds the content of the element whose start tag ends at `close`: `<password>hunter2</password>`.
 pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
     let floor = close.saturating_sub(200);
@@ -120,9 +144,12 @@ pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kin
     if before(text, start) != b'<' || !matches!(byte(text, name), b' ' | b'>') {
         return close;
     }
-    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name) else { return close };
+    let attribute = || (before(text, close) == b'"').then(|| trie::word(text, close - 1)).flatten();
+    let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name).or_else(attribute) else { return close };
     let end = skip(text, close + 1, |b| !matches!(b, b'<' | b'\n' | b'\r'));
-    let is_element = text[end..].starts_with(b"</") || text[end..].starts_with(b"<\\/");
+    let is_element = [&b"</"[..], b"<\\/"]
+        .iter()
+        .any(|mark| text[end..].strip_prefix(*mark).is_some_and(|rest| rest.starts_with(&text[start..name])));
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
     if is_element && shapes::report(text, close + 1..end, ask, found) { end } else { close }
 }

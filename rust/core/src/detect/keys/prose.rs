@@ -1,6 +1,9 @@
 //! Keys without a separator: what follows `password` and `user` in a sentence, and short options of a few commands.
 
-use super::{Ask, shapes};
+use super::marks::Marks;
+use super::masks::{is_nothing, mask_length};
+use super::{Ask, shapes, trie, value};
+use crate::detect::random;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, back, before, byte, is_word, skip};
 use crate::kind::Kind;
@@ -10,7 +13,11 @@ fn word_at(text: &[u8], start: usize) -> Range {
     let is_end = |b: u8| {
         b.is_ascii_whitespace() || matches!(b, b',' | b';' | b'"' | b'\'' | b')' | b'(' | b'\\' | b'<' | b'>' | b'`')
     };
-    let end = skip(text, start.min(text.len()), |b| !is_end(b));
+    let mut end = skip(text, start, |b| !is_end(b));
+    // A label that stands in a word is what was masked of it.
+    while byte(text, end) == b'<' && mask_length(&text[end..]) > 0 {
+        end = skip(text, end + mask_length(&text[end..]), |b| !is_end(b));
+    }
     start.min(end)..back(text, end, start.min(end), |b| matches!(b, b'.' | b'!' | b'?' | b':'))
 }
 
@@ -53,6 +60,47 @@ fn set_for(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> Op
     shapes::report(text, mark..end, Ask::new(Kind::Password, Shape::Any), found).then_some(end)
 }
 
+/// Finds the value at `start` when a word before it says in a sentence what it is: `no customer with imei 490154203237518`,
+/// `the routing number is 021000021`. Only for codes, which have to look like one.
+pub fn find_code(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+    let Some(space) = start.checked_sub(1).filter(|&space| text[space] == b' ') else { return start };
+    let head = &text[..space];
+    let end = if head.ends_with(b" is") || head.ends_with(b" no") { space - 3 } else { space };
+    let end = end - usize::from(before(text, end) == b'#');
+    let Some((kind, shape)) = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape))) else {
+        return start;
+    };
+    let ask = match shape {
+        Shape::Code(_) | Shape::Text(_) | Shape::Phone => {
+            Ask { is_assignment: true, is_spaced: true, ..Ask::new(kind, shape) }
+        }
+        Shape::Any if kind.sensitivity() == 4 && is_random(&text[word_at(text, start)]) => Ask::new(kind, shape),
+        _ => return start,
+    };
+    value::find(text, start, ask, &mut Marks::default(), found)
+}
+
+fn is_random(word: &[u8]) -> bool {
+    word.len() >= 16 && random::looks_random(word)
+}
+
+/// Finds the user that stands before a network address at `address`: `for bob from 192.0.2.7`, `user bob 192.0.2.7`, and after it as web
+/// servers log it: `192.0.2.7 - bob [24/Nov/2026`.
+pub fn find_beside(text: &[u8], address: Range) -> Option<Range> {
+    let end =
+        if text[..address.start].ends_with(b" from ") { address.start - 6 } else { address.start.saturating_sub(1) };
+    let start =
+        back(text, end, end.saturating_sub(64), |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'='));
+    let named = [&b" for "[..], b" user "];
+    if start < end && named.iter().any(|word| text[..start].ends_with(word)) && before(text, address.start) == b' ' {
+        return Some(start..end).filter(|user| !is_common(&text[user.clone()]));
+    }
+    let user = address.end + 3;
+    let end = skip(&text[..text.len().min(user + 64)], user.min(text.len()), |b| !b.is_ascii_whitespace());
+    let is_logged = text[address.end..].starts_with(b" - ") && text[end..].starts_with(b" [");
+    (is_logged && &text[user..end] != b"-" && !is_nothing(&text[user..end])).then_some(user..end)
+}
+
 /// Words before `user` after which a user is named, and not talked about.
 const NAMED_AFTER: [&[u8]; 7] = [b"for", b"of", b"by", b"as", b"invalid", b"authenticating", b"unknown"];
 
@@ -69,13 +117,20 @@ pub fn find_user(text: &[u8], space: usize, found: &mut impl FnMut(Range, Kind))
     let is_introduced = gap < start && NAMED_AFTER.iter().any(|named| text[word..gap].eq_ignore_ascii_case(named));
     let is_marked = content.iter().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'))
         && content.iter().any(u8::is_ascii_alphabetic);
-    let is_said = byte(text, user.end) == b':' || says(text, user.end, b" from ");
+    let is_said = byte(text, user.end) == b':' || FOLLOWERS.iter().any(|follower| says(text, user.end, follower));
     let is_plain = content.len() >= 2
         && content.iter().all(|&b| is_word(b) || matches!(b, b'.' | b'-' | b'@' | b'+') || b >= 0x80);
     let end = user.end;
     let counts = is_plain && (is_introduced || is_marked || is_said) && !is_common(content);
     if counts && shapes::report(text, user, Ask::new(Kind::Username, Shape::Any), found) { end } else { space }
 }
+
+/// What follows a user who does something, or to whom it is done.
+#[rustfmt::skip]
+const FOLLOWERS: [&[u8]; 18] = [
+    b" from ", b" logged ", b" signed ", b" connected", b" disconnected", b" authenticated", b" requested ", b" attempted ", b" joined ",
+    b" entered ", b" uploaded ", b" downloaded ", b" does not exist", b" not found", b" was ", b" has ", b" failed ", b" cannot ",
+];
 
 /// Words that follow `user` and name nobody.
 #[rustfmt::skip]

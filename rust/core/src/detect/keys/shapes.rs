@@ -4,7 +4,7 @@ use super::Ask;
 use super::masks::is_nothing;
 use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
-use crate::detect::text::{Range, back, is_word, skip};
+use crate::detect::text::{Range, back, byte, is_word, skip};
 use crate::kind::Kind;
 
 /// Reports the value if it is one; says whether it did.
@@ -23,7 +23,7 @@ pub fn report(text: &[u8], value: Range, ask: Ask, found: &mut impl FnMut(Range,
         Shape::Name if !is_name(content) => return false,
         Shape::Phone if content.iter().filter(|b| b.is_ascii_digit()).count() < 5 => return false,
         Shape::Code(fits) if !with_compact(content, fits) => return false,
-        Shape::Text(fits) if !fits(content.trim_ascii()) => return false,
+        Shape::Text(check) if !is_text(content, check) => return false,
         Shape::Any if ask.kind == Kind::Token && begins_with_scheme(content) => after_scheme(text, value, found),
         _ => found(value, ask.kind),
     }
@@ -88,14 +88,63 @@ pub fn looks_secret(word: &[u8]) -> bool {
         && !word.contains(&b'=')
 }
 
+/// The longest text that is decoded.
+const DECODED: usize = 200;
+
+/// Whether a value is a text for which this holds, as it stands or once percent-encoding is undone.
+#[must_use]
+pub fn is_text(content: &[u8], check: fn(&[u8]) -> bool) -> bool {
+    let content = content.trim_ascii();
+    check(content) || decode(content, &mut [0; DECODED]).is_some_and(check)
+}
+
+/// What `%2F`, `%252F` and `+` in a value of a URL stand for; `None` if it has none of them or is long.
+fn decode<'a>(content: &[u8], decoded: &'a mut [u8; DECODED]) -> Option<&'a [u8]> {
+    if content.len() > DECODED || memchr::memchr2(b'%', b'+', content).is_none() {
+        return None;
+    }
+    let (mut at, mut length) = (0, 0);
+    while at < content.len() {
+        let digits = match &content[at..] {
+            [b'%', b'2', b'5', digits @ ..] | [b'%', digits @ ..] => digits.get(..2),
+            _ => None,
+        };
+        let code = digits.and_then(|digits| u8::from_str_radix(core::str::from_utf8(digits).ok()?, 16).ok());
+        let plain = if content[at] == b'+' { b' ' } else { content[at] };
+        let step = if code.is_none() {
+            1
+        } else if content[at..].starts_with(b"%25") {
+            5
+        } else {
+            3
+        };
+        (decoded[length], length, at) = (code.unwrap_or(plain), length + 1, at + step);
+    }
+    Some(&decoded[..length])
+}
+
 /// Characters of a code that separators part, as `Shape::Code` wants them.
 fn with_compact(content: &[u8], fits: fn(&[u8]) -> bool) -> bool {
-    let (mut code, mut length) = ([0; 40], 0);
-    for byte in content.trim_ascii().iter().filter(|b| !matches!(b, b' ' | b'-' | b'.' | b'/')) {
-        let Some(slot) = code.get_mut(length) else { return false };
-        (*slot, length) = (byte.to_ascii_uppercase(), length + 1);
+    let (content, mut code, mut length, mut at) = (content.trim_ascii(), [0; 40], 0, 0);
+    while at < content.len() {
+        let joint = joint_length(content, at);
+        if joint == 0 {
+            let Some(slot) = code.get_mut(length) else { return false };
+            (*slot, length) = (content[at].to_ascii_uppercase(), length + 1);
+        }
+        at += joint.max(1);
     }
     length > 0 && fits(&code[..length])
+}
+
+/// The length of what parts the groups of a code: a mark, or a blank in one of the spellings of a URL.
+fn joint_length(text: &[u8], at: usize) -> usize {
+    match &text[at..] {
+        [b' ' | b'-' | b'.' | b'/' | b'+', ..] => 1,
+        [b'%', b'2', b'0', ..] => 3,
+        [b'%', b'2', b'5', b'2', b'0', ..] => 5,
+        _ => 0,
+    }
 }
 
 /// The end of the longest code that begins at `start`: groups of letters and digits, parted by single separators.
@@ -103,17 +152,18 @@ fn with_compact(content: &[u8], fits: fn(&[u8]) -> bool) -> bool {
 pub fn code_end(text: &[u8], start: usize, fits: fn(&[u8]) -> bool) -> usize {
     let (mut ends, mut count, mut at) = ([start; 12], 0, start);
     while count < ends.len() {
-        let end = skip(&text[..text.len().min(start + 56)], at, |b| b.is_ascii_alphanumeric());
-        if end == at {
+        let end = skip(&text[..text.len().min(start + 64)], at.min(text.len()), |b| b.is_ascii_alphanumeric());
+        if end <= at {
             break;
         }
         (ends[count], count) = (end, count + 1);
-        let next = crate::detect::text::byte(text, end + 1);
-        at = match crate::detect::text::byte(text, end) {
-            b'-' | b'.' | b'/' => end + 1,
-            b' ' if next.is_ascii_digit() || next.is_ascii_uppercase() => end + 1,
-            _ => break,
-        };
+        let joint = joint_length(text, end);
+        let next = byte(text, end + joint);
+        let is_prose = byte(text, end) == b' ' && !next.is_ascii_digit() && !next.is_ascii_uppercase();
+        if joint == 0 || is_prose {
+            break;
+        }
+        at = end + joint;
     }
     ends[..count].iter().rev().copied().find(|&end| with_compact(&text[start..end], fits)).unwrap_or(start)
 }
@@ -144,7 +194,7 @@ fn after_scheme(text: &[u8], value: Range, found: &mut impl FnMut(Range, Kind)) 
         return;
     }
     let end = if kind.is_some() { skip(&text[..value.end], start, |b| !matches!(b, b' ' | b',')) } else { value.end };
-    if is_nothing(&text[start..end]) {
+    if is_nothing(&text[start..end]) || !text[start..end].iter().any(u8::is_ascii_alphanumeric) {
         return;
     }
     let is_around = |b: u8| kind.is_some() && matches!(b, b'\'' | b')' | b']' | b'}' | b';' | b'>');

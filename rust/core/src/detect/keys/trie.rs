@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::words::WORDS;
 use crate::detect::kinds::SPECS;
 use crate::detect::spec::{Reach, Word};
-use crate::detect::text::{before, escape_ends};
+use crate::detect::text::{before, byte, escape_ends};
 
 /// How many bytes of a key are read, from its end.
 const LONGEST: usize = 64;
@@ -16,7 +16,8 @@ static TRIE: LazyLock<Trie> = LazyLock::new(|| {
     Trie::new(WORDS.iter().chain(of_kinds).copied())
 });
 
-/// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count.
+/// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count, nor does
+/// a blank between two words (`tax file number`).
 #[must_use]
 pub fn word(text: &[u8], end: usize) -> Option<&'static Word> {
     let trie = &*TRIE;
@@ -81,13 +82,18 @@ impl Trie {
                 {
                     best = Some(index);
                 }
-            } else if !is_joint(byte) {
+            } else if !(is_joint(byte) || is_between_words(text, at - 1)) {
                 break;
             }
             at -= 1;
         }
         best.map(|index| &self.words[index])
     }
+}
+
+/// Whether the byte at `at` is a blank between two words.
+fn is_between_words(text: &[u8], at: usize) -> bool {
+    text[at] == b' ' && before(text, at).is_ascii_alphabetic() && byte(text, at + 1).is_ascii_alphabetic()
 }
 
 /// Whether a word may begin at `at`.

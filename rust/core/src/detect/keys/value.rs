@@ -3,7 +3,7 @@
 use super::Ask;
 use super::marks::Marks;
 use super::masks::{is_label, sealed_length};
-use super::shapes::{begins_name, code_end, is_remark, report};
+use super::shapes::{begins_name, code_end, is_remark, is_text, report};
 use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
@@ -60,7 +60,9 @@ fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
     if is_prose && matches!(ask.shape, Shape::Assigned) || !ask.is_credential() && is_assignment(text, start) {
         return None;
     }
-    if let Some(inner) = angled(text, start) {
+    if !matches!(ask.shape, Shape::Rest | Shape::Scheme)
+        && let Some(inner) = angled(text, start)
+    {
         let end = inner.end;
         return report(text, inner, ask, found).then_some(end);
     }
@@ -139,7 +141,8 @@ fn close(text: &[u8], open: usize, depth: usize) -> (Range, usize) {
     while let Some(length) = memchr::memchr2(mark, b'\n', &text[at..]) {
         let close = at + length;
         if text[close] == b'\n' {
-            return (body..close, close);
+            let end = close - usize::from(close > body && text[close - 1] == b'\r');
+            return (body..end, close);
         }
         let slashes = close - back(text, close, body, |b| b == b'\\');
         let apostrophe = mark == b'\'' && is_word(byte(text, close + 1)) && is_word(before(text, close));
@@ -258,7 +261,7 @@ fn name_end(text: &[u8], start: usize, ask: Ask) -> usize {
 }
 
 /// The end of the longest text that fits: words parted by a space, a comma or both, up to the next pair; `start` if none does.
-fn text_end(text: &[u8], start: usize, ask: Ask, fits: fn(&[u8]) -> bool) -> usize {
+fn text_end(text: &[u8], start: usize, ask: Ask, check: fn(&[u8]) -> bool) -> usize {
     let (mut ends, mut count, mut at) = ([start; 12], 0, start);
     while count < ends.len() {
         let end = bare(text, at, ask);
@@ -273,7 +276,7 @@ fn text_end(text: &[u8], start: usize, ask: Ask, fits: fn(&[u8]) -> bool) -> usi
         }
     }
     let whole = |end: usize| trimmed(text, start, end, ask);
-    ends[..count].iter().rev().map(|&end| whole(end)).find(|&end| fits(&text[start..end])).unwrap_or(start)
+    ends[..count].iter().rev().map(|&end| whole(end)).find(|&end| is_text(&text[start..end], check)).unwrap_or(start)
 }
 
 /// A bare number goes on over the separators people print.

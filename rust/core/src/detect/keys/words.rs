@@ -28,6 +28,12 @@ const fn harmless(text: &'static str) -> Word {
     Word { text, kind: None, reach: Reach::End, shape: Shape::Any }
 }
 
+/// `uid=bob` names somebody; `uid=1000` is a number of the system, and a uuid says which thing.
+fn has_letter(code: &[u8]) -> bool {
+    let is_uuid = code.len() >= 16 && code.iter().all(u8::is_ascii_hexdigit);
+    code.len() >= 2 && !is_uuid && code.iter().any(u8::is_ascii_alphabetic)
+}
+
 /// The vocabulary. Order does not matter: the longest word that fits wins.
 pub static WORDS: &[Word] = &[
     end("password", Kind::Password),
@@ -44,6 +50,7 @@ pub static WORDS: &[Word] = &[
     end("wachtwoord", Kind::Password),
     end("haslo", Kind::Password),
     part("psw", Kind::Password),
+    part("passw", Kind::Password),
     word("pass", Kind::Password, Reach::Part, Shape::Assigned),
     whole("pin", Kind::Password),
     part("pincode", Kind::Password),
@@ -135,6 +142,35 @@ pub static WORDS: &[Word] = &[
     part("usuario", Kind::Username),
     part("utilisateur", Kind::Username),
     whole("ruser", Kind::Username),
+    end("createdby", Kind::Username),
+    end("updatedby", Kind::Username),
+    end("modifiedby", Kind::Username),
+    end("deletedby", Kind::Username),
+    end("requestedby", Kind::Username),
+    end("approvedby", Kind::Username),
+    end("performedby", Kind::Username),
+    part("assignee", Kind::Username),
+    part("author", Kind::Username),
+    part("committer", Kind::Username),
+    part("creator", Kind::Username),
+    whole("handle", Kind::Username),
+    whole("nick", Kind::Username),
+    part("requester", Kind::Username),
+    part("approver", Kind::Username),
+    part("nickname", Kind::Username),
+    part("screenname", Kind::Username),
+    part("accountname", Kind::Username),
+    part("logonname", Kind::Username),
+    part("logonid", Kind::Username),
+    part("loginid", Kind::Username),
+    part("userprincipalname", Kind::Username),
+    whole("upn", Kind::Username),
+    word("auid", Kind::Username, Reach::Whole, Shape::Code(has_letter)),
+    word("uid", Kind::Username, Reach::Whole, Shape::Code(has_letter)),
+    part("nationalid", Kind::NationalId),
+    part("nationalidnumber", Kind::NationalId),
+    part("nationalidentitynumber", Kind::NationalId),
+    part("identitycardnumber", Kind::NationalId),
     harmless("lastlogin"),
     harmless("firstlogin"),
     word("name", Kind::Name, Reach::Whole, Shape::Name),

@@ -1,6 +1,6 @@
 //! `ipv4`: four octets. Anchored at the third of three dots between digits.
 
-use crate::detect::text::{Range, back, before, byte, escape_ends, is_word, skip};
+use crate::detect::text::{Range, back, before, byte, escape_ends, is_word, past_escape_digits, skip};
 
 /// The address whose third dot stands at `dot`. Loopback, the wildcard and the broadcast address are nobody's and stay.
 #[must_use]
@@ -9,6 +9,11 @@ pub fn find(text: &[u8], dot: usize) -> Option<Range> {
     for _ in 0..3 {
         start = back(text, start - 1, start.saturating_sub(5), |b| b.is_ascii_digit());
     }
+    let start = back(text, start, start.saturating_sub(4), |b| b.is_ascii_digit());
+    find_from(text, start).or_else(|| find_from(text, past_escape_digits(text, start)))
+}
+
+fn find_from(text: &[u8], start: usize) -> Option<Range> {
     let (end, octets) = parse(text, start)?;
     let alone = follows_no_word(text, start) && stands_alone(text, end);
     (alone && !is_nobodys(octets) && !is_version(text, start)).then_some(start..end)

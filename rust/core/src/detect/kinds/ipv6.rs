@@ -1,7 +1,7 @@
 //! `ipv6`: eight groups, or fewer with one `::`, or an IPv4 tail (RFC 4291 section 2.2).
 
 use crate::detect::kinds::ipv4;
-use crate::detect::text::{Range, back, before, byte, escape_ends, is_word, skip};
+use crate::detect::text::{Range, back, before, byte, escape_ends, is_word, past_escape_digits, skip};
 
 /// The longest an address can be: six groups of four, their colons and a dotted quad.
 const LONGEST: usize = 45;
@@ -22,6 +22,7 @@ const fn is_part(byte: u8) -> bool {
 /// Where an address may begin in the run at `run`: at its start, or after the colon of a key or of a number that is no group
 /// (`addr:2001:db8::1`, `node:2001::1`, `01322001:db8::1`).
 fn start_in(text: &[u8], run: usize) -> Option<usize> {
+    let run = past_escape_digits(text, run);
     let previous = before(text, run);
     let free = !is_word(previous) && !matches!(previous, b'.' | b':') || escape_ends(text, run);
     let key = skip(&text[..text.len().min(run + LONGEST)], run, |b| b.is_ascii_hexdigit());

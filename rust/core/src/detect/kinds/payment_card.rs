@@ -1,7 +1,7 @@
 //! `payment_card`: 14 to 19 digits of a known issuer that pass Luhn (ISO/IEC 7812), whole or in the groups printed on cards.
 
 use crate::detect::spec::{Reach, Shape, Spec, word};
-use crate::detect::text::{Range, before, byte, is_word, skip};
+use crate::detect::text::{Range, before, byte, is_word, past_escape_digits, skip};
 use crate::kind::Kind;
 
 /// After a key, 12 to 19 digits are masked whatever their check digit says: somebody mistyped theirs.
@@ -29,12 +29,13 @@ fn fits(code: &[u8]) -> bool {
 const GROUPINGS: [&[usize]; 6] =
     [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 2], &[4, 4, 4, 1]];
 
-/// Finds every card in the run of digits and single separators that begins at `start`; returns the end of the run.
+/// Finds every card in the run of digits and single separators that begins at `start`; returns the end of the run. The first one
+/// may begin after an escape that ends in digits.
 pub fn find_all(text: &[u8], start: usize, mut found: impl FnMut(Range)) -> usize {
-    let mut at = start;
+    let (mut at, mut later) = (start, past_escape_digits(text, start));
     loop {
         let group = skip(text, at, |b| b.is_ascii_digit());
-        let card = card_at(text, at, group - at);
+        let card = card_at(text, at, group - at).or_else(|| card_at(text, later, group - later));
         let end = card.as_ref().map_or(group, |range| range.end);
         if let Some(range) = card {
             found(range);
@@ -43,7 +44,7 @@ pub fn find_all(text: &[u8], start: usize, mut found: impl FnMut(Range)) -> usiz
         if !joined {
             return end;
         }
-        at = end + 1;
+        (at, later) = (end + 1, end + 1);
     }
 }
 

@@ -9,9 +9,9 @@ pub static SPEC: Spec = Spec {
     kind: Kind::AbaRouting,
     forms: &[],
     words: &[
-        word("aba", Kind::AbaRouting, Reach::Whole, Shape::Code(is_aba)),
-        word("rtn", Kind::AbaRouting, Reach::Whole, Shape::Code(is_aba)),
-        word("routing", Kind::AbaRouting, Reach::Whole, Shape::Code(is_aba)),
+        word("aba", Kind::AbaRouting, Reach::Part, Shape::Code(is_aba)),
+        word("rtn", Kind::AbaRouting, Reach::Part, Shape::Code(is_aba)),
+        word("routing", Kind::AbaRouting, Reach::Part, Shape::Code(is_aba)),
         key("routingnumber"),
         key("routingno"),
         key("routingnum"),

@@ -46,7 +46,7 @@ pub static SPEC: Spec = Spec {
         key("numerkonta"),
         key("bankkontonummer"),
         word("clabe", Kind::BankAccount, Reach::Part, Shape::Text(fits)),
-        word("cbu", Kind::BankAccount, Reach::Whole, Shape::Code(is_cbu)),
+        word("cbu", Kind::BankAccount, Reach::Part, Shape::Code(is_cbu)),
     ],
 };
 

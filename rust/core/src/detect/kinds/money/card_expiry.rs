@@ -44,7 +44,7 @@ const fn key(text: &'static str) -> Word {
 }
 
 const fn slashed(text: &'static str) -> Word {
-    word(text, Kind::CardExpiry, Reach::Whole, Shape::Text(is_slashed))
+    word(text, Kind::CardExpiry, Reach::Part, Shape::Text(is_slashed))
 }
 
 const fn part(text: &'static str, check: fn(&[u8]) -> bool) -> Word {

@@ -30,10 +30,10 @@ const LONGEST: usize = 64;
 
 /// Handles of banks and apps on the NPCI's list of UPI members that are no common words.
 #[rustfmt::skip]
-const HANDLES: [&[u8]; 62] = [
+const HANDLES: [&[u8]; 58] = [
     b"abcdicici", b"abfspay", b"airtel", b"apl", b"axisb", b"axisbank", b"axl", b"barodampay", b"cnrb", b"cboi", b"csbpay",
-    b"dbs", b"dlb", b"eazypay", b"ezeepay", b"fam", b"fbl", b"federal", b"freecharge", b"hdfcbank", b"hdfcbankjd", b"hsbc", b"ibl",
-    b"icici", b"idbi", b"idfcbank", b"idfcfirst", b"ikwik", b"indianbank", b"indus", b"iob", b"jio", b"jupiteraxis", b"kbl",
+    b"dlb", b"eazypay", b"ezeepay", b"fbl", b"freecharge", b"hdfcbank", b"hdfcbankjd", b"hsbc", b"ibl",
+    b"icici", b"idbi", b"idfcbank", b"idfcfirst", b"ikwik", b"indianbank", b"iob", b"jio", b"jupiteraxis", b"kbl",
     b"kotak", b"kvb", b"mahb", b"naviaxis", b"okaxis", b"okhdfcbank", b"okicici", b"oksbi", b"paytm", b"payzapp", b"pingpay",
     b"pnb", b"postbank", b"pthdfc", b"ptaxes", b"ptsbi", b"ptyes", b"rbl", b"sbi", b"superyes", b"timecosmos", b"uboi", b"unionbank",
     b"upi", b"waaxis", b"waicici", b"yesbank", b"ybl",
@@ -50,12 +50,17 @@ pub fn find(text: &[u8], at: usize) -> Option<Range> {
         b'_' | b'@' | b':' | b'/' => true,
         other => other.is_ascii_alphanumeric(),
     };
-    if goes_on || !HANDLES.iter().any(|handle| rest[..length].eq_ignore_ascii_case(handle)) {
-        return None;
-    }
     let start = back(text, at, at.saturating_sub(LONGEST), is_name);
     let start = skip(&text[..at], start, |b| !b.is_ascii_alphanumeric());
-    (at - start >= 3).then_some(start..end)
+    let is_known = HANDLES.iter().any(|handle| rest[..length].eq_ignore_ascii_case(handle));
+    let fits = !goes_on && at - start >= 3 && (is_known || is_said(&text[..start]) && fits(&text[start..end]));
+    fits.then_some(start..end)
+}
+
+/// Whether the word before says that this is one: `to VPA ann@newbank`.
+fn is_said(head: &[u8]) -> bool {
+    let words: [&[u8]; 4] = [b" vpa ", b" upi ", b" upi id ", b" vpa: "];
+    words.iter().any(|word| head.len() >= word.len() && head[head.len() - word.len()..].eq_ignore_ascii_case(word))
 }
 
 /// Any handle, known or not.
@@ -80,6 +85,7 @@ mod tests {
         assert_eq!(find(b"to ann.lee@okaxis.", 10), Some(3..17));
         assert_eq!(find(b"9876543210@ybl", 10), Some(0..14));
         assert_eq!(find(b"'-ann-1@PAYTM'", 7), Some(2..13));
+        assert_eq!(find(b"to VPA ann@newbank for", 10), Some(7..18));
     }
 
     /// An e-mail address, a package, a user at a host and an unknown handle are none.

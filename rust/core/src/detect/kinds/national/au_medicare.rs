@@ -9,7 +9,7 @@ pub static SPEC: Spec = Spec {
     kind: Kind::AuMedicare,
     forms: &[Form { shape: "9999-99999-9", check: is_medicare }, Form { shape: "9999-99999-9-9", check: is_medicare }],
     words: &[
-        word("medicare", Kind::AuMedicare, Reach::Whole, Shape::Code(is_medicare)),
+        word("medicare", Kind::AuMedicare, Reach::Part, Shape::Code(is_medicare)),
         key("medicarenumber"),
         key("medicareno"),
         key("medicarenum"),

@@ -9,8 +9,8 @@ pub static SPEC: Spec = Spec {
     kind: Kind::CaSin,
     forms: &[Form { shape: "999-999-999", check: is_sin }],
     words: &[
-        word("sin", Kind::CaSin, Reach::Whole, Shape::Code(is_sin)),
-        word("nas", Kind::CaSin, Reach::Whole, Shape::Code(is_sin)),
+        word("sin", Kind::CaSin, Reach::Part, Shape::Code(is_sin)),
+        word("nas", Kind::CaSin, Reach::Part, Shape::Code(is_sin)),
         key("sinnumber"),
         key("canadiansin"),
         key("socialinsurance"),

@@ -9,7 +9,7 @@ pub static SPEC: Spec = Spec {
     kind: Kind::ClRut,
     forms: &[form("99.999.999-9"), form("99.999.999-A"), form("9.999.999-9"), form("9.999.999-A")],
     words: &[
-        word("rut", Kind::ClRut, Reach::Whole, Shape::Code(is_rut)),
+        word("rut", Kind::ClRut, Reach::Part, Shape::Code(is_rut)),
         key("rutnumber"),
         key("numerorut"),
         key("nrorut"),

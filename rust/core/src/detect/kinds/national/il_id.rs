@@ -18,7 +18,7 @@ pub static SPEC: Spec = Spec {
         key("israeliidnumber"),
         word("tzid", Kind::IlId, Reach::Whole, Shape::Code(is_il_id)),
         word("tznumber", Kind::IlId, Reach::Whole, Shape::Code(is_il_id)),
-        word("ilid", Kind::IlId, Reach::Whole, Shape::Code(is_il_id)),
+        word("ilid", Kind::IlId, Reach::Part, Shape::Code(is_il_id)),
     ],
 };
 

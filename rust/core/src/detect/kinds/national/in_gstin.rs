@@ -10,7 +10,7 @@ pub static SPEC: Spec = Spec {
     kind: Kind::InGstin,
     forms: &[form("99AAAAA9999A9A9"), form("99AAAAA9999A9AA"), form("99AAAAA9999AAA9"), form("99AAAAA9999AAAA")],
     words: &[
-        word("gst", Kind::InGstin, Reach::Whole, Shape::Code(is_gstin)),
+        word("gst", Kind::InGstin, Reach::Part, Shape::Code(is_gstin)),
         key("gstin"),
         key("gstinnumber"),
         key("gstnumber"),

@@ -10,7 +10,7 @@ pub static SPEC: Spec = Spec {
     kind: Kind::NzIrd,
     forms: &[Form { shape: "99-999-999", check: is_ird }, Form { shape: "999-999-999", check: is_ird }],
     words: &[
-        word("ird", Kind::NzIrd, Reach::Whole, Shape::Code(is_ird)),
+        word("ird", Kind::NzIrd, Reach::Part, Shape::Code(is_ird)),
         key("irdnumber"),
         key("irdno"),
         key("inlandrevenuenumber"),

@@ -16,7 +16,7 @@ pub static SPEC: Spec = Spec {
         key("nricorfin", Reach::End, fits),
         key("finno", Reach::Part, fits),
         key("finnumber", Reach::Part, fits),
-        key("fin", Reach::Whole, is_nric),
+        key("fin", Reach::Part, is_nric),
         key("uinfin", Reach::Whole, fits),
     ],
 };

@@ -1,6 +1,7 @@
 //! `uk_nino`: two letters, six digits, a letter A to D; prefixes that were never given out refused (HMRC NIM39110).
 
 use crate::detect::spec::{Form, Reach, Shape, Spec, exactly, word};
+use crate::detect::text::{Range, ends, starts};
 use crate::kind::Kind;
 
 /// It has no check digit; the letters that may stand where make up for it.
@@ -21,6 +22,17 @@ pub static SPEC: Spec = Spec {
 fn is_issued(token: &[u8]) -> bool {
     let [first, second, digits @ .., suffix] = token else { return false };
     is_prefix([*first, *second]) && exactly::<6>(digits).is_some() && matches!(suffix, b'A'..=b'D')
+}
+
+/// The printed form `AB 12 34 56 C`, whose digits begin at `start`.
+#[must_use]
+pub fn find_spaced(text: &[u8], start: usize) -> Option<Range> {
+    let first = start.checked_sub(3)?;
+    let printed = text.get(first..first + 13)?;
+    let gaps = [2, 5, 8, 11].iter().all(|&index| printed[index] == b' ');
+    let digits = exactly::<6>(&printed[3..11]).is_some();
+    let fits = gaps && digits && is_prefix([printed[0], printed[1]]) && matches!(printed[12], b'A'..=b'D');
+    (fits && starts(text, first) && ends(text, first + 13)).then_some(first..first + 13)
 }
 
 /// D, F, I, Q, U and V stand nowhere in a prefix, O not second; the rest are set aside for other uses.

@@ -9,7 +9,7 @@ pub static SPEC: Spec = Spec {
     kind: Kind::UsDea,
     forms: &[],
     words: &[
-        word("dea", Kind::UsDea, Reach::Whole, Shape::Code(is_dea)),
+        word("dea", Kind::UsDea, Reach::Part, Shape::Code(is_dea)),
         key("deanumber"),
         key("deano"),
         key("deanum"),

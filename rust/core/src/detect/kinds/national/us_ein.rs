@@ -9,7 +9,7 @@ pub static SPEC: Spec = Spec {
     kind: Kind::UsEin,
     forms: &[],
     words: &[
-        word("ein", Kind::UsEin, Reach::Whole, Shape::Code(is_assigned)),
+        word("ein", Kind::UsEin, Reach::Part, Shape::Code(is_assigned)),
         word("fein", Kind::UsEin, Reach::Part, Shape::Code(is_assigned)),
         key("einnumber"),
         key("companyein"),
@@ -18,6 +18,8 @@ pub static SPEC: Spec = Spec {
         key("federaltaxid"),
         key("federaltaxnumber"),
         key("employertaxid"),
+        key("employerid"),
+        key("employeridnumber"),
         key("employeridentificationnumber"),
         key("federalemployeridentificationnumber"),
     ],

@@ -18,7 +18,7 @@ pub static SPEC: Spec = Spec {
         form("9A99A99AA99"),
     ],
     words: &[
-        word("mbi", Kind::UsMbi, Reach::Whole, Shape::Code(is_mbi)),
+        word("mbi", Kind::UsMbi, Reach::Part, Shape::Code(is_mbi)),
         key("mbinumber"),
         key("medicareid"),
         key("medicarebeneficiaryid"),

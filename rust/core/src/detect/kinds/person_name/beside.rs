@@ -30,7 +30,7 @@ fn name_before(text: &[u8], start: usize) -> Option<Range> {
 fn name_after(text: &[u8], end: usize) -> Option<Range> {
     let start = skip(&text[..text.len().min(end + 6)], end, is_mark);
     let last = skip(&text[..text.len().min(start + FAR)], start, |b| is_letter(b) || b == b' ');
-    let last = back(text, last, start, |b| b == b' ');
+    let last = back(text, last, start, |b| matches!(b, b' ' | b'\'' | b'-'));
     let is_field = matches!(byte(text, last), b'"' | b'\'' | b',' | b'\n' | b'\r' | b')' | b'\\');
     (start > end && last > start && is_field && is_name(&text[start..last])).then_some(start..last)
 }

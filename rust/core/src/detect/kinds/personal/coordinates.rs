@@ -1,7 +1,7 @@
 //! `coordinates`: degrees with at least three decimals, some 100 metres (ISO 6709; WGS 84). By key only.
 
 use crate::detect::spec::{Reach, Shape, Spec, Word, word};
-use crate::detect::text::{byte, skip};
+use crate::detect::text::{Range, before, byte, skip};
 use crate::kind::Kind;
 
 /// Keys that mean much else take two numbers only.
@@ -57,6 +57,43 @@ fn is_degrees(text: &[u8]) -> bool {
 
 fn is_pair(text: &[u8]) -> bool {
     matches!(count(text), 2 | 3)
+}
+
+/// The pair that begins at `start` with a number that ends at `end`: `52.5200,13.4050`, `POINT(13.4050 52.5200`. Both have four decimals
+/// at least, neither is a share of one, and no third number follows: most lists of fractions are longer.
+#[must_use]
+pub fn find_pair(text: &[u8], start: usize, end: usize) -> [Option<Range>; 2] {
+    match neighbours(text, start, end) {
+        // An array of JSON has to stay one.
+        Some(range) if before(text, range.start) == b'[' => {
+            let second = skip(text, end, |b| matches!(b, b',' | b' '));
+            [Some(range.start..end), Some(second..range.end)]
+        }
+        found => [found, None],
+    }
+}
+
+fn neighbours(text: &[u8], start: usize, end: usize) -> Option<Range> {
+    let start = start - usize::from(before(text, start) == b'-');
+    let is_point = text[..start].ends_with(b"POINT(") || text[..start].ends_with(b"POINT (");
+    let gap = match &text[end..] {
+        [b',', b' ', ..] => 2,
+        [b',', ..] => 1,
+        [b' ', ..] if is_point => 1,
+        _ => return None,
+    };
+    let second_end = degrees_end(text, end + gap).filter(|_| decimals(text, start..end) >= 4)?;
+    let is_list =
+        byte(text, second_end) == b',' && byte(text, skip(text, second_end + 1, |b| b == b' ')).is_ascii_digit();
+    let is_free = !matches!(before(text, start), b',' | b'.' | b'-') && !text[..start].ends_with(b", ");
+    let fits = count(&text[start..second_end]) == 2 && decimals(text, end + gap..second_end) >= 4;
+    let is_somewhere =
+        [start, end + gap].iter().all(|&at| !text[at..].starts_with(b"0.") && !text[at..].starts_with(b"-0."));
+    (fits && is_free && !is_list && is_somewhere).then_some(start..second_end)
+}
+
+fn decimals(text: &[u8], number: Range) -> usize {
+    text[number].iter().rev().skip_while(|b| !b.is_ascii_digit()).take_while(|b| b.is_ascii_digit()).count()
 }
 
 /// How many numbers of degrees `text` is made of, parted by commas, spaces or semicolons; 0 if there is anything else. A height may

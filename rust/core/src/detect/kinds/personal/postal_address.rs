@@ -112,7 +112,9 @@ fn parts(text: &[u8]) -> Parts {
         }
         let run = &text[at..end];
         let (house, capital) = (is_house(run), run[0].is_ascii_uppercase() || run[0] >= 0x80);
-        let is_word = run.len() >= 3 && run.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+        // Scripts without spaces: `北区梅田1`.
+        let is_word = run.len() >= 3 && run.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+            || run.iter().filter(|&&b| b >= 0x80).count() >= 6;
         parts.begins_with_house |= house && at == 0;
         parts.houses += usize::from(house);
         parts.words += usize::from(is_word);
@@ -161,6 +163,8 @@ mod tests {
             "12 main street springfield",
             "221B Baker St",
             "12+Main+St%2C+Springfield",
+            "大阪府大阪市北区梅田1-4-184号",
+            "서울특별시 강남구 테헤란로 1",
         ] {
             assert!(is_address(text.as_bytes()), "{text}");
         }

@@ -43,7 +43,7 @@ pub static SPEC: Spec = Spec {
         word("vatregno", Kind::EuVat, Reach::Part, Shape::Code(fits)),
         word("vatregistrationnumber", Kind::EuVat, Reach::Part, Shape::Code(fits)),
         word("vatidentificationnumber", Kind::EuVat, Reach::Part, Shape::Code(fits)),
-        word("taxid", Kind::EuVat, Reach::Part, Shape::Code(is_number)),
+        word("taxid", Kind::EuVat, Reach::Part, Shape::Code(fits_any)),
         word("taxnumber", Kind::EuVat, Reach::Part, Shape::Code(is_number)),
         word("ustid", Kind::EuVat, Reach::Part, Shape::Code(fits)),
         word("ustidnr", Kind::EuVat, Reach::Part, Shape::Code(fits)),
@@ -81,6 +81,11 @@ fn fits(code: &[u8]) -> bool {
 
 fn is_number(token: &[u8]) -> bool {
     split(token).is_some_and(|(state, number)| states::is_number(state, number))
+}
+
+/// A tax number of some state: nobody calls anything else so.
+fn fits_any(code: &[u8]) -> bool {
+    (8..=15).contains(&code.len()) && code.iter().filter(|b| b.is_ascii_digit()).count() >= 7
 }
 
 /// A key in the language of the state says which one it is.

@@ -1,0 +1,145 @@
+"""What hostile lines cost: `make hostile`, `docs/howto/fuzz.md`.
+
+A hostile line repeats a few bytes that detection looks closely at. Masking has to take time in proportion to the length of the line,
+whatever stands in it. Each pattern is timed as a line of 16 KiB; the slowest, and those that a longer line makes slower than its
+length does, are timed again at 64 KiB and 1 MiB. Prints the slowest and exits 1 if one of them grows out of proportion.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from milkglass import Masker
+
+ROOT = Path(__file__).parents[1]
+KIB = 1024
+SHORT, MIDDLE, LONG = 16 * KIB, 64 * KIB, KIB * KIB
+RATIO = 20.0
+"""1 MiB may take so many times as long as 64 KiB; 16 is in proportion."""
+ANCHORS = b"@:=.-_+%\\/\"'<>()[]{},; \t0149aAepswznu*|&?#`~$^!"
+KNOWN = [
+    *("a.", "1.", "eyJ", "ab:", "a@", "@", "a@a.", "a@a.co", "%40", "\\u0040", "a=", "=", ":", "::", "0:", "0.0.0.", "+1", "(1", "1-", "1 "),
+    *("4111 ", "4111-", "411111111111111", "DE89", "DE89 ", "eyJ.", "eyJa.a", "://", "http://a:", "https%3A%2F%2F", "pii1", "pii1d_", "pii1d_a_"),
+    *("password=", "password='", 'password="', "password: ", "password ", 'password="is ', "password='is ", "token=a,", "user ", "user 'is "),
+    *("cookie: is ", "cookie: ", "authorization:is ", "Authorization: Bearer ", "name=A ", "name: Aa ", "tel=1 ", "tel:1) ", "users: [1,", "users:["),
+    *("<password>", "<password>a", "<password>a</", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "-----END ", "Aa ", "Mr. Aa ", "Mary Smith "),
+    *('{"pan":4111111111111111,', "4111111111111111,", '"', '\\"', "'", "\\", '\\\\"', " -u", "curl -u a", " --password", "Bearer aaaaaaaaaaaaaaaa"),
+    *("hvs.", "ghp_", "sk-", "sk_live_", "xoxb-", "AKIA", "key-", "aaaaaaaaaaaaaaaa ", "aaaaaaaaaaaaaaa.", "a,b;", "\x1b[31m", "\u00e9 ", "\\n"),
+]
+"""The lines that made other engines slow (issue trackers), and units of which parsers are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a line of a pattern costs."""
+
+    head: bytes
+    unit: bytes
+    seconds: float
+
+    def line(self, length: int) -> bytes:
+        """A line of the pattern."""
+        return line(self.head, self.unit, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A pattern at two lengths."""
+
+    cost: Cost
+    middle: float
+    long: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long sixteen times the length takes."""
+        return self.long / max(self.middle, 20e-6)
+
+    def row(self) -> str:
+        """For the table."""
+        pattern = f"{self.cost.head!r} + {self.cost.unit!r}..." if self.cost.head else f"{self.cost.unit!r}..."
+        return f"{self.middle * 1e3:>10.2f}{self.long * 1e3:>10.2f}{self.ratio:>8.1f}  {pattern.replace('b', '', 1)}"
+
+
+def line(head: bytes, unit: bytes, length: int) -> bytes:
+    """A head, and a unit as often as it takes."""
+    return head + unit * ((length - len(head)) // len(unit)) + b"\n"
+
+
+def seconds(masker: Masker, text: bytes, tries: int) -> float:
+    """The best of some tries."""
+    best = float("inf")
+    for _ in range(tries):
+        start = time.thread_time()
+        masker.mask_lines(text)
+        best = min(best, time.thread_time() - start)
+    return best
+
+
+def pieces() -> list[bytes]:
+    """What the fuzz targets compose texts of, and the units above."""
+    source = (ROOT / "rust" / "fuzz" / "src" / "text.rs").read_text(encoding="utf-8").split("const PIECES")[1]
+    found = re.findall(r'"((?:[^"\\]|\\.)*)"', source)
+    rust = [re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text) for text in found]
+    plain = [re.sub(r"\\(.)", lambda escape: {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}.get(escape[1], escape[1]), text) for text in rust]
+    return [text.encode() for text in [*KNOWN, *plain] if "\n" not in text]
+
+
+def sampled(found: Iterable[tuple[bytes, ...]], size: int, share: float, draw: random.Random) -> Iterator[tuple[bytes, ...]]:
+    """About a share of them, or all."""
+    return (item for item in found if share * size >= size or draw.random() < share)
+
+
+def patterns(budget: int, seed: int) -> Iterator[tuple[bytes, bytes]]:
+    """Heads and units: all units of one and two bytes, then pieces, then about `budget` of each larger product."""
+    draw, marks, words = random.Random(seed), [bytes([byte]) for byte in ANCHORS], pieces()
+    products = [(marks, 1), (marks, 2), (marks, 3), (marks, 4), (words, 1), (words, 2), (words, 3)]
+    for source, count in products:
+        size = len(source) ** count
+        share = 1.0 if size <= 3000 else budget / size
+        yield from ((b"", b"".join(item)) for item in sampled(itertools.product(source, repeat=count), size, share, draw))
+    for _ in range(budget):
+        yield draw.choice(words) + draw.choice([b"", draw.choice(words)]), draw.choice(words) + draw.choice([b"", draw.choice(words)])
+
+
+def suspects(masker: Masker, budget: int, seed: int, count: int) -> list[Cost]:
+    """The slowest patterns at the short length, and the slowest for what a quarter of it takes."""
+    slow: list[tuple[float, float, Cost]] = []
+    for head, unit in patterns(budget, seed):
+        long = seconds(masker, line(head, unit, SHORT), 1)
+        short = seconds(masker, line(head, unit, SHORT // 4), 1)
+        slow.append((long, long / max(short, 5e-6), Cost(head, unit, long)))
+    slowest = sorted(slow, key=lambda item: -item[0])[: 2 * count]
+    steepest = sorted((item for item in slow if item[1] > 6), key=lambda item: -item[1] * item[0])[: 4 * count]
+    return list({(cost.head, cost.unit): cost for _, _, cost in slowest + steepest}.values())
+
+
+def main() -> int:
+    """Time patterns; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--budget", type=int, default=20_000, help="patterns of each product too large to try whole")
+    parser.add_argument("--seed", type=int, default=20_261_124)
+    parser.add_argument("--rows", type=int, default=25)
+    arguments = parser.parse_args()
+    masker = Masker(style="stars")
+    found = suspects(masker, arguments.budget, arguments.seed, arguments.rows)
+    timed = [Verdict(cost, seconds(masker, cost.line(MIDDLE), 3), seconds(masker, cost.line(LONG), 2)) for cost in found]
+    timed.sort(key=lambda verdict: -verdict.long)
+    broken = [verdict for verdict in timed if verdict.ratio > RATIO]
+    print(f"{'64 KiB ms':>10}{'1 MiB ms':>10}{'ratio':>8}  pattern")
+    print("\n".join(verdict.row() for verdict in timed[: arguments.rows]))
+    print(f"\nout of proportion: {len(broken)}")
+    print("\n".join(verdict.row() for verdict in broken if verdict not in timed[: arguments.rows]))
+    return int(bool(broken))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
