@@ -140,6 +140,10 @@ fn is_group(text: &[u8], colon: usize) -> bool {
 
 /// Whether what follows a colon is a port or other text, and no group of an address.
 fn is_port(text: &[u8], at: usize) -> bool {
+    // `192.0.2.7://`: a sealed value would be the scheme of a URL.
+    if text[at.min(text.len())..].starts_with(b"//") {
+        return false;
+    }
     let end = skip(&text[..text.len().min(at + 6)], at.min(text.len()), |b| b.is_ascii_digit());
     !matches!(byte(text, end), b':' | b'a'..=b'f' | b'A'..=b'F' | b'0'..=b'9')
 }

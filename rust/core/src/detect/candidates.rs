@@ -5,7 +5,7 @@
 use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::csv::Header;
-use super::keys::{self, marks::Marks};
+use super::keys::{self, Commands, marks::Marks};
 use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
 use super::kinds::national::{hk_id, uk_nino};
 use super::kinds::personal::{coordinates, home_path, mrz};
@@ -25,7 +25,14 @@ pub fn find(text: &[u8], block: Option<&mut private_key::Block>, header: &mut He
     if header.is_wanted() {
         header.find_all(text, |range, kind| spans.push(Span { start: range.start, end: range.end, kind }));
     }
-    let mut search = Search { text, spans, ends: Ends::default(), marks: Marks::default(), has_rules: &mut has_rules };
+    let mut search = Search {
+        text,
+        spans,
+        ends: Ends::default(),
+        marks: Marks::default(),
+        commands: Commands::default(),
+        has_rules: &mut has_rules,
+    };
     if let Some(block) = block {
         private_key::find_all(text, block, |range| search.push(range, Kind::PrivateKey));
     }
@@ -80,6 +87,7 @@ struct Ends {
     ipv4: usize,
     ipv6: usize,
     email: usize,
+    at_sign: usize,
     authority: usize,
     userinfo: usize,
     value: usize,
@@ -93,6 +101,7 @@ struct Search<'a> {
     spans: &'a mut Vec<Span>,
     ends: Ends,
     marks: Marks,
+    commands: Commands,
     has_rules: &'a mut bool,
 }
 
@@ -170,7 +179,7 @@ impl Search<'_> {
         let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
         let end = match text[at] {
             b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
-            b'-' => keys::find_short_option(text, at, &mut found),
+            b'-' => keys::find_short_option(text, at, &mut self.commands, &mut found),
             b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
             b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => keys::find_bound(text, at, &mut found),
@@ -323,7 +332,13 @@ impl Search<'_> {
         }
         let Some(range) = email::find(self.text, at, self.ends.email) else {
             self.found(email::user_at_host(self.text, at), Kind::Username);
-            self.after_word(back(self.text, at, at.saturating_sub(64), |b| !b.is_ascii_whitespace()));
+            // The word of an earlier at sign was looked at then.
+            let floor = self.ends.at_sign.max(at.saturating_sub(64)).min(at);
+            let start = back(self.text, at, floor, |b| !b.is_ascii_whitespace());
+            self.ends.at_sign = at;
+            if start > floor || floor == 0 {
+                self.after_word(start);
+            }
             return;
         };
         for name in person_name::beside::find(self.text, &range) {

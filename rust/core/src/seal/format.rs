@@ -101,15 +101,16 @@ pub fn find(text: &[u8], from: usize) -> Option<(usize, usize)> {
     let mut from = from;
     loop {
         let start = from + FINDER.find(text.get(from..)?)?;
-        if let Some(end) = end_of(&text[start..]) {
+        if let Some(end) = length(&text[start..]) {
             return Some((start, start + end));
         }
         from = start + 1;
     }
 }
 
-/// Where the sealed value that `text` begins with ends: after the first part that completes one.
-fn end_of(text: &[u8]) -> Option<usize> {
+/// The length of the sealed value that `text` begins with: up to the first part that completes one.
+#[must_use]
+pub fn length(text: &[u8]) -> Option<usize> {
     mode_at(text)?;
     let mut part = HEAD;
     while part <= BODY_BEGINS {

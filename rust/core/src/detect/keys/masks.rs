@@ -91,14 +91,10 @@ pub fn mask_length(content: &[u8]) -> usize {
     }
 }
 
-/// The length of the sealed value that `text` begins with. Longer ones than a line should hold are not looked for.
+/// The length of the sealed value that `text` begins with, or 0.
 #[must_use]
 pub fn sealed_length(text: &[u8]) -> usize {
-    if !text.starts_with(b"pii1") {
-        return 0;
-    }
-    let end = skip(&text[..text.len().min(512)], 0, is_word);
-    format::find(&text[..end], 0).filter(|&(start, _)| start == 0).map_or(0, |(_, end)| end)
+    if text.starts_with(b"pii1") { format::length(text).unwrap_or(0) } else { 0 }
 }
 
 /// Whether a word that stands for nothing, or for what was masked, begins at `at`: `<nil>`, `<PASSWORD>`.

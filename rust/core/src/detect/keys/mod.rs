@@ -10,7 +10,7 @@ pub mod trie;
 pub mod value;
 pub mod words;
 
-pub use prose::{find_beside, find_code, find_in_prose, find_short_option, find_user};
+pub use prose::{Commands, find_beside, find_code, find_in_prose, find_short_option, find_user};
 
 use super::spec::{Shape, Word};
 use super::text::{Range, ansi_start, back, before, byte, is_word, skip};

@@ -158,17 +158,45 @@ const COMMANDS: [&[u8]; 9] = [
     b"htpasswd ",
 ];
 
+/// Remembers the last command of a text, so that a line is read once however many options it has.
+#[derive(Clone, Copy, Default)]
+pub struct Commands {
+    at: usize,
+    last: Option<(usize, &'static [u8])>,
+}
+
+/// How far before its option a command may stand.
+const FARTHEST: usize = 120;
+
+impl Commands {
+    /// The command to which the option at `dash` belongs. Questions about a text have to come in order.
+    fn before(&mut self, text: &[u8], dash: usize) -> Option<&'static [u8]> {
+        let from = self.at.max(dash.saturating_sub(FARTHEST)).min(dash);
+        for space in memchr::memchr2_iter(b' ', b'\n', &text[from..dash]).map(|index| from + index) {
+            let command = COMMANDS.iter().find(|command| text[..=space].ends_with(command));
+            match (text[space], command) {
+                (b'\n', _) => self.last = None,
+                (_, Some(command)) => self.last = Some((space, command)),
+                _ => {}
+            }
+        }
+        self.at = dash;
+        self.last.filter(|&(space, _)| space + FARTHEST > dash).map(|(_, command)| command)
+    }
+}
+
 /// Finds the value of `-u`, `-p` or `-a` at the dash at `dash` in a command line that has one of them: `curl -u ann:secret`.
-pub fn find_short_option(text: &[u8], dash: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find_short_option(
+    text: &[u8],
+    dash: usize,
+    commands: &mut Commands,
+    found: &mut impl FnMut(Range, Kind),
+) -> usize {
     let letter = byte(text, dash + 1);
     if !matches!(letter, b'u' | b'p' | b'a') {
         return dash;
     }
-    let line = back(text, dash, dash.saturating_sub(120), |b| b != b'\n');
-    let Some(command) = COMMANDS.iter().find(|command| memchr::memmem::find(&text[line..dash], command).is_some())
-    else {
-        return dash;
-    };
+    let Some(command) = commands.before(text, dash) else { return dash };
     let is_joined = byte(text, dash + 2) != b' ';
     let is_password = letter == b'p' || letter == b'a' && command.starts_with(b"redis");
     if is_joined && !(letter == b'p' && command.starts_with(b"mysql")) || letter == b'a' && !is_password {

@@ -52,7 +52,8 @@ const REMARKS: [&[u8]; 78] = [
 ];
 
 /// Whether the text in quotation marks is a sentence about the value: `"password":"is required"`.
-fn says_something(content: &[u8]) -> bool {
+#[must_use]
+pub fn says_something(content: &[u8]) -> bool {
     const OPENINGS: [&[u8]; 12] = [
         b"is ",
         b"This ",

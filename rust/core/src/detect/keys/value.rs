@@ -3,7 +3,7 @@
 use super::Ask;
 use super::marks::Marks;
 use super::masks::{is_label, sealed_length};
-use super::shapes::{begins_name, code_end, is_remark, is_text, report};
+use super::shapes::{begins_name, code_end, is_remark, is_text, report, says_something};
 use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
@@ -60,9 +60,12 @@ fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
     if is_prose && matches!(ask.shape, Shape::Assigned) || !ask.is_credential() && is_assignment(text, start) {
         return None;
     }
-    if !matches!(ask.shape, Shape::Rest | Shape::Scheme)
-        && let Some(inner) = angled(text, start)
-    {
+    let is_rest = matches!(ask.shape, Shape::Rest | Shape::Scheme);
+    // A remark is no value: known before the rest of the line is read, which every key on it would do anew.
+    if is_rest && says_something(&text[start..]) {
+        return None;
+    }
+    if !is_rest && let Some(inner) = angled(text, start) {
         let end = inner.end;
         return report(text, inner, ask, found).then_some(end);
     }

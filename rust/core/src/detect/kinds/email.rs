@@ -21,13 +21,13 @@ pub fn at_sign(text: &[u8], at: usize) -> Option<usize> {
 /// The address round the at sign at `at`; `floor` is where the last finding of this kind ended.
 #[must_use]
 pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
-    let after = at + at_sign(text, at)?;
+    // The domain first: it says no to most at signs, and reads nothing twice.
+    let end = domain_end(text, at + at_sign(text, at)?)?;
     let start = local_start(text, at, floor.min(at));
     // `a@b.co@c.org`: what follows an address directly goes with it.
     if start == at && (floor != at || at == 0) {
         return None;
     }
-    let end = domain_end(text, after)?;
     // `git@example.com:team/repo.git` is a path.
     let is_path = byte(text, end) == b':' && &text[start..at] == b"git";
     (!is_path).then_some(start..end)

@@ -10,7 +10,8 @@ pub fn find(text: &[u8], dot: usize) -> Option<Range> {
         start = back(text, start - 1, start.saturating_sub(5), |b| b.is_ascii_digit());
     }
     let start = back(text, start, start.saturating_sub(4), |b| b.is_ascii_digit());
-    find_from(text, start).or_else(|| find_from(text, past_escape_digits(text, start)))
+    let later = || Some(past_escape_digits(text, start)).filter(|&later| later > start);
+    find_from(text, start).or_else(|| find_from(text, later()?))
 }
 
 fn find_from(text: &[u8], start: usize) -> Option<Range> {

@@ -10,9 +10,9 @@ pub fn find_pairs(text: &[u8], separator: usize) -> Option<Range> {
 
 /// Two addresses and a type in a row, as the Linux firewall logs the header of a frame: `MAC=` and 14 pairs.
 fn find_header(text: &[u8], separator: usize) -> Option<Range> {
-    let start = separator.checked_sub(2)?;
+    let start = separator.checked_sub(2).filter(|&start| text[..start].ends_with(b"MAC="))?;
     let end = skip(&text[..text.len().min(start + 42)], start, |b| b.is_ascii_hexdigit() || b == b':');
-    (text[..start].ends_with(b"MAC=") && end - start == 41).then_some(start..end)
+    (end - start == 41).then_some(start..end)
 }
 
 /// The address whose first dot stands at `dot`.
@@ -31,9 +31,12 @@ fn find(text: &[u8], separator: usize, group: usize, length: usize) -> Option<Ra
         .iter()
         .enumerate()
         .all(|(index, &b)| if index % (group + 1) == group { b == mark } else { b.is_ascii_hexdigit() });
+    if !shape {
+        return None;
+    }
     let alone = starts(text, start) && ends(text, start + length) && before(text, start) != mark;
     let longer = byte(text, start + length) == mark && byte(text, start + length + 1).is_ascii_hexdigit();
-    (shape && alone && !longer && is_somebodys(address)).then_some(start..start + length)
+    (alone && !longer && is_somebodys(address)).then_some(start..start + length)
 }
 
 /// All zeros and the broadcast address are nobody's.

@@ -60,22 +60,28 @@ fn card_at(text: &[u8], start: usize, group: usize) -> Option<Range> {
 /// The end of the longest grouping that holds a card.
 fn grouped_end(text: &[u8], start: usize) -> Option<usize> {
     let separator = byte(text, start + 4);
-    GROUPINGS.iter().find_map(|sizes| {
-        let end = shape_end(text, start, separator, sizes)?;
-        is_card(&text[start..end]).then_some(end)
+    if !matches!(text[start], b'2'..=b'6') || !matches!(separator, b' ' | b'-') {
+        return None;
+    }
+    let (sizes, ends) = groups(text, start, separator);
+    GROUPINGS.iter().find_map(|grouping| {
+        let end = ends[grouping.len() - 1];
+        (sizes[..grouping.len()] == **grouping && is_card(&text[start..end])).then_some(end)
     })
 }
 
-fn shape_end(text: &[u8], start: usize, separator: u8, sizes: &[usize]) -> Option<usize> {
-    let mut at = start;
-    for (index, &size) in sizes.iter().enumerate() {
-        if index > 0 {
-            at = (byte(text, at) == separator).then_some(at + 1)?;
+/// How many digits stand in each of the next five groups, and where they end.
+fn groups(text: &[u8], start: usize, separator: u8) -> ([usize; 5], [usize; 5]) {
+    let (mut sizes, mut ends, mut at) = ([0; 5], [start; 5], start);
+    for (size, end) in sizes.iter_mut().zip(&mut ends) {
+        *end = skip(&text[..text.len().min(at + 7)], at, |b| b.is_ascii_digit());
+        *size = *end - at;
+        at = *end + 1;
+        if *size == 0 || byte(text, *end) != separator || at >= text.len() {
+            break;
         }
-        let digits = text.get(at..at + size)?;
-        at = digits.iter().all(u8::is_ascii_digit).then_some(at + size)?;
     }
-    (!byte(text, at).is_ascii_digit()).then_some(at)
+    (sizes, ends)
 }
 
 fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {

@@ -18,10 +18,7 @@ pub fn scheme_mark(text: &[u8], colon: usize) -> Option<usize> {
 /// percent-encoded itself (`is_encoded`) so are the marks that end it.
 #[must_use]
 pub fn find(text: &[u8], start: usize, is_encoded: bool) -> (Option<Range>, usize) {
-    let mut end = skip(text, start, is_authority);
-    if is_encoded {
-        end = encoded_end(text, start..end);
-    }
+    let end = if is_encoded { encoded_end(text, start) } else { skip(text, start, is_authority) };
     let authority = &text[start..end];
     let mut at = memchr::memrchr(b'@', authority);
     if is_encoded && at.is_none() {
@@ -35,16 +32,14 @@ const fn is_authority(byte: u8) -> bool {
     !(byte.is_ascii_whitespace() || matches!(byte, b'/' | b'\\' | b'?' | b'#' | b'"' | b'<' | b'>' | b'`'))
 }
 
-/// The index of the first `%2F`, `%3F`, `%23`, `%22`, `%20` or `%26`, or the end.
-fn encoded_end(text: &[u8], authority: Range) -> usize {
-    let is_end = |index: &usize| {
-        let digits = text[*index..authority.end].get(1..3).map(<[u8]>::to_ascii_uppercase);
-        matches!(digits.as_deref(), Some(b"2F" | b"3F" | b"23" | b"22" | b"20" | b"26"))
+/// The index of the first mark that ends an authority, or of the first `%2F`, `%3F`, `%23`, `%22`, `%20` or `%26`.
+fn encoded_end(text: &[u8], start: usize) -> usize {
+    let is_end = |at: &usize| match &text[*at..] {
+        [b'%', b'2', b'F' | b'f' | b'3' | b'2' | b'0' | b'6', ..] | [b'%', b'3', b'F' | b'f', ..] => true,
+        [byte, ..] => !is_authority(*byte),
+        [] => true,
     };
-    memchr::memchr_iter(b'%', &text[authority.clone()])
-        .map(|index| authority.start + index)
-        .find(is_end)
-        .unwrap_or(authority.end)
+    (start..text.len()).find(is_end).unwrap_or(text.len())
 }
 
 /// `host,bob@`, `host&to=bob@` and `host.example:80&to=bob@` are the ends of other things: a name holds no such marks, and a

@@ -50,10 +50,13 @@ pub fn find(text: &[u8], at: usize) -> Option<Range> {
         b'_' | b'@' | b':' | b'/' => true,
         other => other.is_ascii_alphanumeric(),
     };
+    if goes_on || length < 2 {
+        return None;
+    }
     let start = back(text, at, at.saturating_sub(LONGEST), is_name);
     let start = skip(&text[..at], start, |b| !b.is_ascii_alphanumeric());
     let is_known = HANDLES.iter().any(|handle| rest[..length].eq_ignore_ascii_case(handle));
-    let fits = !goes_on && at - start >= 3 && (is_known || is_said(&text[..start]) && fits(&text[start..end]));
+    let fits = at - start >= 3 && (is_known || is_said(&text[..start]) && fits(&text[start..end]));
     fits.then_some(start..end)
 }
 
