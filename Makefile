@@ -80,7 +80,7 @@ $(PEERS): accuracy/constraints.txt
 accuracy: $(BUILT) $(PEERS) ## leaks and damage on labelled lines, beside other engines
 	@$(BIN)/python accuracy/run.py $(ARGS)
 
-# The fuzzer's driver comes from crates.io; its compiler is `rustup toolchain install nightly`.
+# The fuzzer's driver is a crate; its compiler is `rustup toolchain install nightly`.
 $(CARGO_FUZZ):
 	cargo install cargo-fuzz --locked --quiet --root .tools
 

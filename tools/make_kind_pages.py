@@ -37,7 +37,7 @@ What milkglass finds, each kind in one of three ways:
 - **By key**: the value could be anything, but the word before it says what it is: [values that a key gives away](kinds/keys.md).
 
 Where two findings overlap or touch, one stretch is replaced, named by the most sensitive of them. On doubt more is masked, not less.
-Not found: names, addresses and passwords in prose, columns of CSV, and nested keys such as `{{"user": {{"id": 7}}}}`.
+Not found: addresses in prose, names in prose of which a word is not in the lists, and passwords in prose that look like words.
 
 ## Sensitivity
 

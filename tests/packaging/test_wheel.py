@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_grou
 INSIDE = (
     "milkglass/py.typed",
     "milkglass/_core.pyi",
+    "milkglass/masking/rules.schema.json",
     "milkglass/access/policies/starter.cedar",
     "milkglass/access/policies/floor.cedar",
     "milkglass/access/policies/schema.cedarschema",

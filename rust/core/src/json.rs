@@ -1,7 +1,7 @@
 //! Third step of masking: does a piece stand in JSON as a bare number? Then what replaces it needs quotation marks, or the line
 //! is no JSON any more (`docs/spec/sealed-value.md` section 3, `bare`).
 
-use crate::detect::text::{Range, back, before, byte, skip};
+use crate::detect::text::{Range, back, before, byte, line_end, skip};
 
 /// A number in JSON: all of its characters, and how many backslashes stand before each quotation mark of its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,22 +95,26 @@ fn key_slashes(text: &[u8], colon: usize) -> Option<usize> {
     (text[mark] == b'"').then_some(mark - first)
 }
 
-/// Whether `at` is outside of strings in a line that begins like a JSON document.
+/// Whether `at` is outside of strings in a line that begins like a JSON document, or in an object behind other text.
 fn in_document(text: &[u8], at: usize, cursor: &mut Cursor) -> bool {
     let from = cursor.line.map_or(0, |line| line.at).min(at);
     let mut line = match (cursor.line, memchr::memrchr(b'\n', &text[from..at])) {
         (Some(line), None) => line,
         (_, feed) => Line::at(text, feed.map_or(0, |index| from + index + 1)),
     };
+    let is_within = line.at <= at;
     line.read_to(text, at);
     cursor.line = Some(line);
-    line.is_document && !line.is_inside
+    line.is_document && !line.is_inside && is_within
 }
 
 impl Line {
     fn at(text: &[u8], start: usize) -> Self {
-        let is_document = matches!(byte(text, skip(text, start, is_blank)), b'{' | b'[');
-        Self { at: start, is_document, is_inside: false }
+        if matches!(byte(text, skip(text, start, is_blank)), b'{' | b'[') {
+            return Self { at: start, is_document: true, is_inside: false };
+        }
+        let object = memchr::memmem::find(&text[start..line_end(text, start)], b"{\"");
+        Self { at: start + object.unwrap_or(0), is_document: object.is_some(), is_inside: false }
     }
 
     fn read_to(&mut self, text: &[u8], to: usize) {
@@ -174,6 +178,15 @@ mod tests {
             let found = bare_number(text.as_bytes(), &(start..start + part.len()), &mut cursor).expect("a number");
             assert_eq!(found.slashes, 1);
         }
+    }
+
+    /// A number in a list of mixed values is one in an object behind other text too, and none before it or in its strings.
+    #[test]
+    fn behind_other_text() {
+        let text = r#"INFO "it's", 1, {"a":["x", 4111111111111111, true], "b":"y, 5500005555555559, z"}"#;
+        assert_eq!(number(text, "4111111111111111"), Some(("4111111111111111".into(), 0)));
+        assert_eq!(number(text, "5500005555555559"), None);
+        assert_eq!(number(text, "1"), None);
     }
 
     /// A number in an array of a line of JSON is one, on every line.

@@ -241,6 +241,9 @@ proptest! {
         let text = value.to_string();
         let masked = mask(&mut masker, text.as_bytes());
         prop_assert!(serde_json::from_slice::<serde_json::Value>(&masked).is_ok(), "{}", text);
+        let behind = mask(&mut masker, format!("INFO {text}").as_bytes());
+        let is_json = behind.strip_prefix(b"INFO ").is_some_and(|rest| serde_json::from_slice::<serde_json::Value>(rest).is_ok());
+        prop_assert!(is_json || text.starts_with('['), "{}", text);
     }
 
     /// No text at all makes reading rules panic.

@@ -28,6 +28,10 @@ _SIMPLE = frozenset({str, int, float, bool, type(None)})
 _PLAIN = logging.Formatter()
 
 
+# Handlers that write what the formatter makes, and read nothing else of a record that says something of its message.
+_WRITERS = frozenset({logging.StreamHandler, logging.FileHandler})
+
+
 class MaskingHandler(logging.Handler):
     """Masks records on their way to another handler; level, filters and formatter stay that handler's own.
 
@@ -77,7 +81,11 @@ class MaskingHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Mask and write without asking the filters."""
-        masked = _masked(record, self.masker, self._formatter())
+        formatter = self._formatter()
+        if self._writes_text_of(record, formatter):
+            masked: logging.LogRecord = _Made.of(record, self.handler.format(record))
+        else:
+            masked = _masked(record, self.masker, formatter)
         with _locked(self.handler):
             self.handler.emit(masked)
 
@@ -105,6 +113,12 @@ class MaskingHandler(logging.Handler):
             self.emit(passed if isinstance(passed, logging.LogRecord) else record)
         return bool(passed)
 
+    def _writes_text_of(self, record: logging.LogRecord, formatter: logging.Formatter) -> bool:
+        """Whether nothing of the record leaves but the text that the formatter makes, which is masked as a whole."""
+        is_known = type(self.handler) in _WRITERS and type(formatter) is logging.Formatter
+        plain = not (record.exc_info or record.exc_text or record.stack_info)
+        return is_known and plain and record.__dict__.keys() <= _STANDARD
+
     def _formatter(self) -> logging.Formatter:
         """The formatter to render tracebacks with; somebody may have given the other handler a new, plain one."""
         formatter = self.handler.formatter
@@ -112,6 +126,19 @@ class MaskingHandler(logging.Handler):
             self.setFormatter(formatter)
             formatter = self.handler.formatter
         return cast("_MaskingFormatter", formatter).inner or _PLAIN
+
+
+class _Made(logging.LogRecord):
+    """A record whose text is made and masked: when a handler fails, `logging` prints message and arguments of what it was given."""
+
+    @classmethod
+    def of(cls, record: logging.LogRecord, text: str) -> _Made:
+        """A record that says the text, without arguments."""
+        made = cls.__new__(cls)
+        made.__dict__.update(record.__dict__)
+        made.msg = made.message = text
+        made.args = None
+        return made
 
 
 class _MaskingFormatter(logging.Formatter):
@@ -122,6 +149,8 @@ class _MaskingFormatter(logging.Formatter):
         self.inner, self._masker = inner, masker
 
     def format(self, record: logging.LogRecord) -> str:
+        if type(record) is _Made:
+            return record.message
         try:
             made: Any = (self.inner or _PLAIN).format(record)
             if isinstance(made, bytes):

@@ -17,7 +17,8 @@ pub const FRESH: usize = BLOCK - OVERLAP;
 /// The places among the new bytes of blocks, one bit each.
 pub struct Anchors {
     /// `:` and `=` after what may be a key, `@`, `%` and `\`; the second of two dashes after a space or a quotation mark, and a dash
-    /// after a space; a quotation mark after a space and a word or comma; `>` after a word, a quotation mark or a dash; the `w` of `sw`
+    /// after a space; a quotation mark after a word and a space, or after an opening
+    /// bracket; `>` after a word, a quotation mark or a dash; the `w` of `sw`
     /// and the space after `s` and two letters, as in `password` and `user`; `(` after
     /// `s` and a space, as in `VALUES (`.
     pub marks: Lanes,
@@ -130,7 +131,7 @@ impl Memory {
         let small = now.word & !code | now.foreign;
         let separators = now.colon & now.key_end << 1 | now.equals & (now.key_end | now.digit) << 1;
         let options = now.dash & (now.dash << 1 & (now.space | now.quote) << 2 | now.space << 1);
-        let quoted = now.quote & now.space << 1 & (now.word | now.comma) << 2;
+        let quoted = now.quote & (now.space << 1 & now.word << 2 | (now.bracket | now.open) << 1);
         let elements = now.greater & (now.word | now.quote | now.dash) << 1;
         let values = now.open & now.space << 1 & now.s << 2;
         let words = values | now.w & now.s << 1 | now.space & small << 1 & now.s << 3;

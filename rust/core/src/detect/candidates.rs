@@ -182,7 +182,7 @@ impl Search<'_> {
             b'-' => keys::find_short_option(text, at, &mut self.commands, &mut found),
             b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
-            b'"' | b'\'' if before(text, at - 1) == b',' => keys::find_bound(text, at, &mut found),
+            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => keys::find_bound(text, at, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
             b'(' => keys::sql::find(text, at, &mut found),

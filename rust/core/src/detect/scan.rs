@@ -58,8 +58,8 @@ classes! {
     space,
     /// `+`
     plus,
-    /// `,`
-    comma,
+    /// `[`
+    bracket,
     /// `(`
     open,
     /// `)`
@@ -181,7 +181,7 @@ fn with_single_bytes(sets: Classes, one: impl Fn(u8) -> u64) -> Classes {
         dash: one(b'-'),
         space: one(b' '),
         plus: one(b'+'),
-        comma: one(b','),
+        bracket: one(b'['),
         open: one(b'('),
         close: one(b')'),
         less: one(b'<'),

@@ -112,20 +112,21 @@ pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl
     value::find(text, mark, ask, marks, found).max(mark)
 }
 
-/// Finds the second text of a pair in brackets, whose quotation mark opens at `mark`: `["cpf", "529.982.247-25"]`, `('token', 'x')`.
+/// Finds the second text of a pair in brackets, the first of which opens at `mark`: `["cpf", "529.982.247-25"]`, `('token', 'x')`.
 pub fn find_bound(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
-    // A comma and a blank stand before the mark.
-    let Some(close) = mark.checked_sub(3).filter(|&close| matches!(text[close], b'"' | b'\'')) else { return mark };
-    let end = back(text, close, close.saturating_sub(4), |b| b == b'\\');
-    let start = back(text, end, end.saturating_sub(48), |b| is_word(b) || matches!(b, b'-' | b'.'));
-    let open = back(text, start.saturating_sub(1), start.saturating_sub(5), |b| matches!(b, b'\\' | b'b'));
-    if start == end || !matches!(before(text, start), b'"' | b'\'') || !matches!(before(text, open), b'[' | b'(') {
+    let end = skip(&text[..text.len().min(mark + 48)], mark + 1, |b| is_word(b) || matches!(b, b'-' | b'.'));
+    let close = skip(&text[..text.len().min(end + 4)], end, |b| b == b'\\');
+    let comma = close + 1;
+    let value = skip(&text[..text.len().min(comma + 3)], comma + 1, |b| matches!(b, b' ' | b'b'));
+    if byte(text, close) != text[mark]
+        || byte(text, comma) != b','
+        || !matches!(byte(text, value), b'"' | b'\'' | b'\\')
+    {
         return mark;
     }
     let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return mark };
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
-    let slashes = close - end;
-    value::find(text, mark - slashes.min(mark), ask, &mut Marks::default(), found).max(mark)
+    value::find(text, value, ask, &mut Marks::default(), found).max(mark)
 }
 
 /// Finds the value after the arrow whose head stands at `head`: `password -> hunter2`.

@@ -38,7 +38,9 @@ const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrst
 
 /// 25 bytes: a version (0 after `1`, 5 after `3`), 20 of a hash, and four of the double hash of both.
 fn is_base58_address(address: &[u8]) -> bool {
-    if !(26..=35).contains(&address.len()) {
+    // Hexadecimal ids are turned away before any arithmetic.
+    let is_mixed = address.iter().any(u8::is_ascii_uppercase) && address.iter().any(u8::is_ascii_lowercase);
+    if !(26..=35).contains(&address.len()) || !is_mixed || address.contains(&b'0') {
         return false;
     }
     let Some(bytes) = base58(address) else { return false };
