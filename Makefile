@@ -16,7 +16,7 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench accuracy fuzz wheel clean
+.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench accuracy fuzz hostile wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -84,8 +84,11 @@ accuracy: $(BUILT) $(PEERS) ## leaks and damage on labelled lines, beside other 
 $(CARGO_FUZZ):
 	cargo install cargo-fuzz --locked --quiet --root .tools
 
-fuzz: $(DEPS) $(CARGO_FUZZ) ## all fuzz targets, FUZZ_SECONDS=600 together
+fuzz: $(DEPS) $(CARGO_FUZZ) ## all fuzz targets one after the other, FUZZ_SECONDS=600 together
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(BIN)/python tools/fuzz.py --seconds $(FUZZ_SECONDS) $(ARGS)
+
+hostile: $(BUILT) ## what lines made to be slow cost; fails if one costs more than its length
+	@$(BIN)/python bench/hostile.py $(ARGS)
 
 wheel: $(DEPS) ## a wheel and a source package in dist/
 	$(BIN)/maturin build --release --locked --out dist --sdist

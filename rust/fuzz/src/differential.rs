@@ -15,18 +15,20 @@ pub fn check(data: &[u8]) {
     let found = with_masker(Style::Stars, |masker| masker.find(&text));
     let (addresses, cards) = (naive::ipv4(&text), naive::payment_card(&text));
     for value in addresses.iter().chain(&cards) {
-        let is_inside = |span: &Span| span.start <= value.start && value.end <= span.end;
-        assert!(found.iter().any(is_inside), "{value:?} stays in {}", shown(&text));
+        let is_hidden = |at: usize| found.iter().any(|span| span.start <= at && at < span.end);
+        let mut digits = value.clone().filter(|&at| text[at].is_ascii_digit());
+        assert!(digits.all(is_hidden), "{value:?} stays in {}", shown(&text));
     }
     for span in &found {
+        // Beside what was masked a value may come to stand alone: then it is one by itself.
+        let inside = &text[span.start..span.end];
         let holds = |values: &[Range<usize>]| values.iter().any(|one| span.start <= one.start && one.end <= span.end);
-        match span.kind {
-            Kind::Ipv4 => assert!(holds(&addresses), "{span:?} is no address in {}", shown(&text)),
-            Kind::PaymentCard => {
-                assert!(holds(&cards) || follows_key(&text, span), "{span:?} is no card in {}", shown(&text));
-            }
-            _ => {}
-        }
+        let is_right = match span.kind {
+            Kind::Ipv4 => holds(&addresses) || !naive::ipv4(inside).is_empty(),
+            Kind::PaymentCard => holds(&cards) || !naive::payment_card(inside).is_empty() || follows_key(&text, span),
+            _ => true,
+        };
+        assert!(is_right, "{span:?} in {}", shown(&text));
     }
 }
 

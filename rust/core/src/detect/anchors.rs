@@ -20,7 +20,7 @@ pub struct Anchors {
     /// after a space; a quotation mark after a word and a space, or after an opening
     /// bracket; `>` after a word, a quotation mark or a dash; the `w` of `sw`
     /// and the space after `s` and two letters, as in `password` and `user`; `(` after
-    /// `s` and a space, as in `VALUES (`.
+    /// `s` and a space, as in `VALUES (`; the second slash after a digit and a colon, as in `s3://`.
     pub marks: Lanes,
     /// The 16th byte of a run of letters, digits, `_` and `-`.
     pub long_words: Lanes,
@@ -68,11 +68,11 @@ pub struct Token {
 }
 
 impl Token {
-    /// The token without its first bytes.
+    /// A range of the token's bytes as a token.
     #[must_use]
-    pub const fn without(self, count: u32) -> Self {
-        let Self { length, digit, upper, space } = self;
-        Self { length: length - count, digit: digit >> count, upper: upper >> count, space: space >> count }
+    pub fn part(self, from: u32, to: u32) -> Self {
+        let bits = |word: u64| word >> from & ((1 << (to - from)) - 1);
+        Self { length: to - from, digit: bits(self.digit), upper: bits(self.upper), space: bits(self.space) }
     }
 }
 
@@ -132,12 +132,16 @@ impl Memory {
         let separators = now.colon & now.key_end << 1 | now.equals & (now.key_end | now.digit) << 1;
         let options = now.dash & (now.dash << 1 & (now.space | now.quote) << 2 | now.space << 1);
         let quoted = now.quote & (now.space << 1 & now.word << 2 | (now.bracket | now.open) << 1);
+        // `s3://`: after a letter the colon is a separator anyway.
+        let schemes = now.slash & now.slash << 1 & now.colon << 2 & now.digit << 3;
+        // `%20DE89`, `\u0020DE89`
+        let escaped = now.escape << 6 | now.escape << 9;
         let elements = now.greater & (now.word | now.quote | now.dash) << 1;
         let values = now.open & now.space << 1 & now.s << 2;
         let words = values | now.w & now.s << 1 | now.space & small << 1 & now.s << 3;
         let all = Anchors {
             people: small & (now.upper | now.foreign) << 1 & now.space << 2 & (small | now.dot) << 3,
-            marks: separators | now.at | now.escape | options | quoted | elements | words,
+            marks: separators | now.at | now.escape | options | quoted | elements | words | schemes,
             long_words: sixteenth(now.word | now.dash),
             colon_groups: now.colon & now.colon << 1 | colons,
             quads: dot & near(dot & near(dot)),
@@ -148,7 +152,7 @@ impl Memory {
             dotted: now.dot & now.dot << 5,
             plus: now.digit & now.plus << 1,
             close: now.close & code << 1,
-            ibans: now.digit & now.digit << 1 & now.upper << 2 & now.upper << 3 & !(code << 4),
+            ibans: now.digit & now.digit << 1 & now.upper << 2 & now.upper << 3 & (!(code << 4) | escaped),
             folders: now.slash & (now.slash << 5 | now.slash << 6),
             fillers: now.less & now.less << 1,
             rules: now.dash & now.dash << 1 & (now.dash & now.dash << 1) << 2 & now.dash << 4,

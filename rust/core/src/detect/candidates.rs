@@ -80,6 +80,9 @@ fn padded(text: &[u8], base: usize) -> [u8; BLOCK] {
     block
 }
 
+/// A token, a slash and a letter or digit.
+const LONG: u32 = 9;
+
 /// Up to where each kind of candidate has been read.
 #[derive(Default)]
 struct Ends {
@@ -165,6 +168,7 @@ impl Search<'_> {
                 self.found(upi_id::find(self.text, at), Kind::UpiId);
             }
             b'%' | b'\\' => self.escape(at),
+            b'/' => self.separator(at - 2),
             _ => self.wordy(at),
         }
     }
@@ -200,8 +204,11 @@ impl Search<'_> {
         }
         let later = past_escape_digits(self.text, start);
         if later > start && later < end {
-            self.token_from(later, end, token.without((later - start) as u32));
+            self.token_from(later, end, token.part((later - start) as u32, token.length));
             return;
+        }
+        if token.length >= LONG && memchr::memchr(b'/', &self.text[start..end]).is_some() {
+            self.tokens_between_slashes(start, end, token);
         }
         if is_fraction(token, self.text, start) {
             for number in coordinates::find_pair(self.text, start, end) {
@@ -217,6 +224,18 @@ impl Search<'_> {
         let kind = tokens::kind(token, &self.text[start..end]).filter(|_| stands_alone(self.text, &(start..end)));
         self.found(kind.map(|_| start..end), kind.unwrap_or(Kind::Token));
         kind.is_some()
+    }
+
+    /// Several numbers in a row: `078-05-1120/219-09-9999`.
+    fn tokens_between_slashes(&mut self, start: usize, end: usize, token: Token) {
+        let mut from = start;
+        for part in self.text[start..end].split(|&b| b == b'/') {
+            let to = from + part.len();
+            if part.len() >= 7 && part.len() < end - start {
+                self.token_from(from, to, token.part((from - start) as u32, (to - start) as u32));
+            }
+            from = to + 1;
+        }
     }
 
     /// What stands at `start`, after a word of a sentence.
@@ -364,6 +383,8 @@ impl Search<'_> {
         let text = self.text;
         let first = past_escape(text, start);
         if first >= self.ends.credential && !self.credential(first) {
+            // `-eyJ`: a dash is a character of tokens, but none begins with it.
+            let first = skip(text, first, |b| b == b'-');
             match byte(text, first) {
                 b'e' => self.jwt(first),
                 b'0' => self.found(ethereum_address::find(text, first), Kind::EthereumAddress),

@@ -74,7 +74,7 @@ pub fn past_escape_digits(text: &[u8], start: usize) -> usize {
     if !matches!(before(text, start), b'%' | b'u' | b'a'..=b'f' | b'A'..=b'F') {
         return start;
     }
-    let is_number = |&at: &usize| byte(text, at).is_ascii_digit() && escape_ends(text, at);
+    let is_number = |&at: &usize| byte(text, at).is_ascii_alphanumeric() && escape_ends(text, at);
     (start + 1..text.len().min(start + 5)).find(is_number).unwrap_or(start)
 }
 
