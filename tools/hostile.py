@@ -26,13 +26,106 @@ RATIO = 20.0
 """1 MiB may take so many times as long as 64 KiB; 16 is in proportion."""
 ANCHORS = b"@:=.-_+%\\/\"'<>()[]{},; \t0149aAepswznu*|&?#`~$^!"
 KNOWN = [
-    *("a.", "1.", "eyJ", "ab:", "a@", "@", "a@a.", "a@a.co", "%40", "\\u0040", "a=", "=", ":", "::", "0:", "0.0.0.", "+1", "(1", "1-", "1 "),
-    *("4111 ", "4111-", "411111111111111", "DE89", "DE89 ", "eyJ.", "eyJa.a", "://", "http://a:", "https%3A%2F%2F", "pii1", "pii1d_", "pii1d_a_"),
-    *("password=", "password='", 'password="', "password: ", "password ", 'password="is ', "password='is ", "token=a,", "user ", "user 'is "),
-    *("cookie: is ", "cookie: ", "authorization:is ", "Authorization: Bearer ", "name=A ", "name: Aa ", "tel=1 ", "tel:1) ", "users: [1,", "users:["),
-    *("<password>", "<password>a", "<password>a</", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "-----END ", "Aa ", "Mr. Aa ", "Mary Smith "),
-    *('{"pan":4111111111111111,', "4111111111111111,", '"', '\\"', "'", "\\", '\\\\"', " -u", "curl -u a", " --password", "Bearer aaaaaaaaaaaaaaaa"),
-    *("hvs.", "ghp_", "sk-", "sk_live_", "xoxb-", "AKIA", "key-", "aaaaaaaaaaaaaaaa ", "aaaaaaaaaaaaaaa.", "a,b;", "\x1b[31m", "\u00e9 ", "\\n"),
+    *(
+        "a.",
+        "1.",
+        "eyJ",
+        "ab:",
+        "a@",
+        "@",
+        "a@a.",
+        "a@a.co",
+        "%40",
+        "\\u0040",
+        "a=",
+        "=",
+        ":",
+        "::",
+        "0:",
+        "0.0.0.",
+        "+1",
+        "(1",
+        "1-",
+        "1 ",
+    ),
+    *(
+        "4111 ",
+        "4111-",
+        "411111111111111",
+        "DE89",
+        "DE89 ",
+        "eyJ.",
+        "eyJa.a",
+        "://",
+        "http://a:",
+        "https%3A%2F%2F",
+        "pii1",
+        "pii1d_",
+        "pii1d_a_",
+    ),
+    *(
+        "password=",
+        "password='",
+        'password="',
+        "password: ",
+        "password ",
+        'password="is ',
+        "password='is ",
+        "token=a,",
+        "user ",
+        "user 'is ",
+    ),
+    *(
+        "cookie: is ",
+        "cookie: ",
+        "authorization:is ",
+        "Authorization: Bearer ",
+        "name=A ",
+        "name: Aa ",
+        "tel=1 ",
+        "tel:1) ",
+        "users: [1,",
+        "users:[",
+    ),
+    *(
+        "<password>",
+        "<password>a",
+        "<password>a</",
+        "-----BEGIN ",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----END ",
+        "Aa ",
+        "Mr. Aa ",
+        "Mary Smith ",
+    ),
+    *(
+        '{"pan":4111111111111111,',
+        "4111111111111111,",
+        '"',
+        '\\"',
+        "'",
+        "\\",
+        '\\\\"',
+        " -u",
+        "curl -u a",
+        " --password",
+        "Bearer aaaaaaaaaaaaaaaa",
+    ),
+    *(
+        "hvs.",
+        "ghp_",
+        "sk-",
+        "sk_live_",
+        "xoxb-",
+        "AKIA",
+        "key-",
+        "aaaaaaaaaaaaaaaa ",
+        "aaaaaaaaaaaaaaa.",
+        "a,b;",
+        "\x1b[31m",
+        "\u00e9 ",
+        "\\n",
+    ),
 ]
 """The lines that made other engines slow (issue trackers), and units of which parsers are made."""
 
@@ -89,11 +182,16 @@ def pieces() -> list[bytes]:
     source = (ROOT / "rust" / "fuzz" / "src" / "text.rs").read_text(encoding="utf-8").split("const PIECES")[1]
     found = re.findall(r'"((?:[^"\\]|\\.)*)"', source)
     rust = [re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text) for text in found]
-    plain = [re.sub(r"\\(.)", lambda escape: {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}.get(escape[1], escape[1]), text) for text in rust]
+    plain = [
+        re.sub(r"\\(.)", lambda escape: {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}.get(escape[1], escape[1]), text)
+        for text in rust
+    ]
     return [text.encode() for text in [*KNOWN, *plain] if "\n" not in text]
 
 
-def sampled(found: Iterable[tuple[bytes, ...]], size: int, share: float, draw: random.Random) -> Iterator[tuple[bytes, ...]]:
+def sampled(
+    found: Iterable[tuple[bytes, ...]], size: int, share: float, draw: random.Random
+) -> Iterator[tuple[bytes, ...]]:
     """About a share of them, or all."""
     return (item for item in found if share * size >= size or draw.random() < share)
 
@@ -105,9 +203,14 @@ def patterns(budget: int, seed: int) -> Iterator[tuple[bytes, bytes]]:
     for source, count in products:
         size = len(source) ** count
         share = 1.0 if size <= 3000 else budget / size
-        yield from ((b"", b"".join(item)) for item in sampled(itertools.product(source, repeat=count), size, share, draw))
+        yield from (
+            (b"", b"".join(item)) for item in sampled(itertools.product(source, repeat=count), size, share, draw)
+        )
     for _ in range(budget):
-        yield draw.choice(words) + draw.choice([b"", draw.choice(words)]), draw.choice(words) + draw.choice([b"", draw.choice(words)])
+        yield (
+            draw.choice(words) + draw.choice([b"", draw.choice(words)]),
+            draw.choice(words) + draw.choice([b"", draw.choice(words)]),
+        )
 
 
 def suspects(masker: Masker, budget: int, seed: int, count: int) -> list[Cost]:
@@ -131,7 +234,9 @@ def main() -> int:
     arguments = parser.parse_args()
     masker = Masker(style="stars")
     found = suspects(masker, arguments.budget, arguments.seed, arguments.rows)
-    timed = [Verdict(cost, seconds(masker, cost.line(MIDDLE), 3), seconds(masker, cost.line(LONG), 2)) for cost in found]
+    timed = [
+        Verdict(cost, seconds(masker, cost.line(MIDDLE), 3), seconds(masker, cost.line(LONG), 2)) for cost in found
+    ]
     timed.sort(key=lambda verdict: -verdict.long)
     broken = [verdict for verdict in timed if verdict.ratio > RATIO]
     print(f"{'64 KiB ms':>10}{'1 MiB ms':>10}{'ratio':>8}  pattern")
