@@ -55,7 +55,7 @@ def spellings(counted: Counter[str]) -> Counter[str]:
     """The words, and as programs spell names with them: ``ThreadPool``, ``thread-pool``, ``THREAD_POOL``."""
     spelled = Counter({word: 1 + math.log(count) for word, count in counted.items()})
     plain = sorted(word for word, count in counted.items() if word.isalpha() and word.islower() and count >= COMMON)
-    shuffled = random.Random(1).sample(plain, len(plain))  # noqa: S311 -- any order does, as long as it is the same one
+    shuffled = random.Random(1).sample(plain, len(plain))
     for first, second in zip(plain, shuffled, strict=True):
         for name in (
             first.title() + second.title(),
@@ -96,7 +96,7 @@ def score(rows: list[str], word: str) -> float:
 def measure() -> None:
     """How often each sort of text is called random."""
     rows = TABLE.read_text(encoding="ascii").splitlines()
-    draw = random.Random(2)  # noqa: S311 -- a measurement
+    draw = random.Random(2)
     for name, alphabet in {
         "base62": SYMBOLS[:62],
         "base36": SYMBOLS[:26] + SYMBOLS[52:62],

@@ -14,7 +14,9 @@ from milkglass import Masker
 from milkglass.masking.rules import Ruleset
 
 ROOT = Path(__file__).parents[2]
-PAGES = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("reference/rules.md", "howto/write-rules.md")}
+PAGES = {
+    name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("reference/rules.md", "howto/write-rules.md")
+}
 _EXAMPLE = re.compile(r"```yaml\n((?:(?!```).)*)```\n\n```text\n(.*?)```", re.DOTALL)
 EXAMPLES = [match for page in PAGES.values() for match in _EXAMPLE.findall(page)]
 

@@ -11,8 +11,8 @@ use crate::rules::yaml::{Node, shown};
 
 /// The longest word, in bytes.
 const LONGEST_WORD: usize = 256;
-/// The most words of all lists together, and the most bytes.
-const MOST_WORDS: usize = 500_000;
+/// The most words of all lists together: an automaton of words that differ in their last letters takes time by the square.
+const MOST_WORDS: usize = 200_000;
 /// The most rules of one list.
 const MOST_RULES: usize = 10_000;
 /// How far a word may stand before a match, at most and if nothing is said.
@@ -121,7 +121,7 @@ impl Read<'_> {
         let all = if is_exact { &mut self.document.exact_words } else { &mut self.document.words };
         all.extend(words.into_iter().map(|word| (word, rule)));
         if self.document.words.len() + self.document.exact_words.len() > MOST_WORDS {
-            self.faults.add(fields.place, label, "too-many", "more than 500,000 words in all", "use a pattern");
+            self.faults.add(fields.place, label, "too-many", "more than 200,000 words in all", "use a pattern");
         }
     }
 
