@@ -52,7 +52,7 @@ impl Settler {
         let mut rest = pieces.as_slice();
         while let Some(first) = rest.first() {
             let end = content_end(text, first.span.start);
-            let (line, after) = rest.split_at(rest.partition_point(|piece| piece.span.start < end));
+            let (line, after) = rest.split_at(rest.partition_point(|piece| piece.span.start < end).max(1));
             self.line.clear();
             self.line.extend_from_slice(line);
             if by_rules || line.iter().any(|piece| !stands_free(text, piece)) {

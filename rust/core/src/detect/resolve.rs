@@ -1,7 +1,7 @@
 //! Third step of detection: spans that overlap or touch become one, and what is already sealed is left alone.
 
 use super::Span;
-use super::text::{Range, skip};
+use super::text::{Range, before, skip};
 use crate::kind::Kind;
 
 /// A stretch of the text that will be replaced.
@@ -21,7 +21,7 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
     spans.sort_unstable_by_key(|span| (span.start, span.end));
     pieces.clear();
     for &span in spans.iter() {
-        let span = Span { end: without_line_end(text, span), ..span };
+        let span = of_characters(text, Span { end: without_line_end(text, span), ..span });
         if span.start >= span.end || is_echo(text, sealed, span) {
             continue;
         }
@@ -39,6 +39,14 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
     if !sealed.is_empty() {
         take_sealed_in(text, sealed, pieces);
     }
+}
+
+/// The span with all bytes of the characters it begins and ends in: a bound on a name's length may cut through one.
+fn of_characters(text: &[u8], span: Span) -> Span {
+    let is_inside = |at: usize| text.get(at).is_some_and(|&b| (0x80..0xc0).contains(&b));
+    let start = (0..3).fold(span.start, |at, _| at - usize::from(is_inside(at) && before(text, at) >= 0x80));
+    let end = (0..3).fold(span.end, |at, _| at + usize::from(is_inside(at)));
+    Span { start, end, ..span }
 }
 
 /// The end of a span without a carriage return that belongs to the end of the line.
@@ -127,6 +135,15 @@ mod tests {
             None,
         );
         assert_eq!(found, [(0, 9, Kind::Ipv4, false), (18, 30, Kind::Password, false)]);
+    }
+
+    /// A span that cuts through a character takes all of it.
+    #[test]
+    fn characters_are_taken_whole() {
+        let text = "\u{200b}ann \u{1f600}".as_bytes();
+        assert_eq!(pieces(text, &[(2, 8, Kind::Email)], None), [(0, 11, Kind::Email, false)]);
+        assert_eq!(pieces(b"\x80\x80\x80\x80\x80", &[(4, 5, Kind::Email)], None), [(1, 5, Kind::Email, false)]);
+        assert_eq!(pieces(b"\n\x80\x80", &[(1, 2, Kind::Email)], None), [(1, 3, Kind::Email, false)]);
     }
 
     /// A piece never ends before a letter or digit that a sealed value could run into.
