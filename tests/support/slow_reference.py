@@ -221,7 +221,7 @@ def url_userinfo(text: bytes) -> list[Range]:
     """Between `://` and the last at sign of the authority, if no mark of a list or query stands in it."""
     found = []
     for mark in re.finditer(rb"(?<=[A-Za-z0-9])://", text):
-        end = mark.end() + len(re.match(rb"[^\s/\\?#\"<>`]*", text[mark.end() :])[0])  # type: ignore[index]
+        end = mark.end() + len(re.split(rb"[\s/\\?#\"<>`]", text[mark.end() :], maxsplit=1)[0])
         at = text.rfind(b"@", mark.end(), end)
         content = text[mark.end() : max(at, mark.end())]
         if content and not re.search(rb"[,;&|()\[\]{}=']", content) and re.search(rb"[A-Za-z0-9]", content):

@@ -5,9 +5,10 @@
 //! What is promised. A line looked at here comes to rest: masking it again changes nothing. A line whose pieces all stand free is
 //! written after one look. Masking it again never brings a value back, and may hide more in one case: the replacement stands in text
 //! that decided against another value, as a part of the word after `password` or `user` in a sentence (`password a|192.0.2.7`), in
-//! the word before a number (`Token =version 192.0.2.7`) or in a value too long to be one. After the second masking such a line is
-//! at rest, too. Of texts made of nothing but keys, values and separators drawn by lot, about one in 20,000 is such a line; a look at
-//! every line that has a finding would double what they cost. `rust/fuzz/src/mask.rs` holds all of this against arbitrary texts.
+//! the word before a number (`Token =version 192.0.2.7`) or in a value too long to be one. As each masking only hides more, such a
+//! line comes to rest as well, nearly always at the second masking. Of texts made of nothing but keys, values and separators drawn by
+//! lot, about one in 20,000 is such a line; a look at every line that has a finding would double what they cost.
+//! `rust/fuzz/src/mask.rs` holds all of this against arbitrary texts.
 
 use crate::detect::Span;
 use crate::detect::csv::Header;

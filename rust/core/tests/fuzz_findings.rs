@@ -61,6 +61,7 @@ fn labels_announce_nothing() {
         " for user ab:192.0.2.7",
         "192.0.2.7://ann@example.com",
         "Token postgres://u:p@aaaaaaaaaaaaaaaaa",
+        "user:[u: s: Y",
     ] {
         for style in [Style::Stars, Style::Label] {
             let once = mask(style, text.as_bytes());

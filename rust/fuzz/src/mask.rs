@@ -7,7 +7,7 @@ use crate::text;
 use crate::world::{STYLES, key, mask, sealed_in, shown, with_masker};
 
 /// After so many times masking changes nothing any more; `rust/core/src/settle.rs` says why it is not always one.
-const PASSES: usize = 2;
+const PASSES: usize = 4;
 
 /// Panics if something does not hold.
 pub fn check(data: &[u8]) {
@@ -57,7 +57,7 @@ fn is_json(line: &[u8]) -> bool {
     matches!(line.trim_ascii_start(), [b'{' | b'[', ..]) && serde_json::from_slice::<serde_json::Value>(line).is_ok()
 }
 
-/// Masking again changes nothing, at the latest after the second time, and never reveals: what it changes, it hides.
+/// Masking again changes nothing, at the latest after a few times, and never reveals: what it changes, it hides.
 fn comes_to_rest(masker: &mut Masker, text: &[u8], masked: &[u8]) {
     let mut last = masked.to_vec();
     for _ in 1..PASSES {

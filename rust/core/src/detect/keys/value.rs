@@ -42,8 +42,9 @@ fn list(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
         if matches!(byte(text, at), b']' | b'\n' | b'\r' | b'{' | b'[') {
             return at;
         }
-        let end = one(text, at, ask, marks, found)
-            .unwrap_or_else(|| quoted(text, at, marks).map_or_else(|| bare(text, at, ask), |(_, end)| end));
+        let end = one(text, at, ask, marks, found).unwrap_or_else(|| {
+            quoted(text, at, marks).map_or_else(|| trimmed(text, at, bare(text, at, ask), ask), |(_, end)| end)
+        });
         if end == at || !matches!(byte(text, end), b' ' | b'\t' | b',') {
             return end;
         }
