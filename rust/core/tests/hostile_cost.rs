@@ -23,7 +23,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("", "password="), ("", "password='is "), ("", "password=\"is \\\""), ("", "cookie: is "), ("", "authorization:is "),
     ("\"", "a@cookie: is "), ("", "token=a,"), ("", "user "), ("", "user 'is "), ("", "name: Aa "), ("", "tel:1) "),
     ("", "users: [1,"), ("users: [", "a, "), ("", "<password>"), ("", "<password>a"), ("", "-----BEGIN "),
-    ("", "-----BEGIN PRIVATE KEY-----"), ("-----BEGIN PRIVATE KEY-----", "-----END "), ("", "Aa "), ("", "Mary Smith "),
+    ("", "-----BEGIN PRIVATE KEY-----"), ("-----BEGIN PRIVATE KEY-----", "\\"), ("-----BEGIN PRIVATE KEY-----a", "\\n"), ("-----BEGIN PRIVATE KEY-----", "-----END "), ("", "Aa "), ("", "Mary Smith "),
     ("{\"pan\":[", "4111111111111111,"), ("", "{\"pan\":4111111111111111,"), ("", "\\"), ("", "\\\""), ("", "'"), ("", " -u"),
     ("curl", " -u a"), ("", " --password a"), ("", "Bearer aaaaaaaaaaaaaaaa "), ("", "hvs."), ("", "aaaaaaaaaaaaaaaa."),
     ("", "1/"), ("4111111111111111.71.8.6.154", " 4111111111111111.71.8.6.154"), ("a@b.co_", "a@b.co_1.2.3.4_"), ("", "\u{1b}[31m"),

@@ -140,21 +140,42 @@ const fn is_base64(byte: u8) -> bool {
 
 /// Reports a body without the white space and line-break escapes round it, if anything is left.
 fn report(text: &[u8], range: Range, found: &mut impl FnMut(Range)) -> bool {
-    let (mut start, mut end) = (range.start, range.end);
-    loop {
-        let slashes = skip(&text[..end], start, |b| b == b'\\');
-        let head = back(text, end.saturating_sub(1).max(start), start, |b| b == b'\\');
-        match &text[start..end] {
-            [b' ' | b'\t' | b'\r' | b'-', ..] => start += 1,
-            [b'\\', ..] if slashes < end && matches!(text[slashes], b'n' | b'r') => start = slashes + 1,
-            [.., b'\\', b'n' | b'r'] => end = head,
-            [.., b' ' | b'\t' | b'\r' | b'\\'] => end -= 1,
-            _ => break,
-        }
-    }
+    let start = trimmed_start(text, range.clone());
+    let end = trimmed_end(text, start..range.end);
     let is_key = start < end && !is_nothing(&text[start..end]);
     if is_key {
         found(start..end);
     }
     is_key
+}
+
+/// After white space, dashes and escapes of line breaks at any depth. Each run of backslashes is read once.
+fn trimmed_start(text: &[u8], range: Range) -> usize {
+    let (mut start, end) = (range.start, range.end);
+    while start < end {
+        start = match text[start] {
+            b' ' | b'\t' | b'\r' | b'-' => start + 1,
+            b'\\' => {
+                let letter = skip(&text[..end], start, |b| b == b'\\');
+                if letter == end || !matches!(text[letter], b'n' | b'r') {
+                    break;
+                }
+                letter + 1
+            }
+            _ => break,
+        };
+    }
+    start
+}
+
+/// Before white space, backslashes and escapes of line breaks at any depth.
+fn trimmed_end(text: &[u8], range: Range) -> usize {
+    let (start, mut end) = (range.start, range.end);
+    loop {
+        end = match &text[start..end] {
+            [.., b'\\', b'n' | b'r'] => back(text, end - 1, start, |b| b == b'\\'),
+            [.., b' ' | b'\t' | b'\r' | b'\\'] => end - 1,
+            _ => return end,
+        };
+    }
 }
