@@ -20,7 +20,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("", "a.a."), ("", "1.1."), ("", "eyJ"), ("", "eyJ."), ("", "ab:"), ("", "a@"), ("", "@"), ("", "%40"), ("", "\\u0040"),
     ("", "a@a.co"), ("", "::"), ("", "1:"), ("", "+1"), ("", "(1"), ("", "1-"), ("", "4111 "), ("", "41111111111111111"),
     ("", "DE89 "), ("", "://"), ("", "http://a:"), ("", "https%3A%2F%2F"), ("", "pii1"), ("", "pii1d_a_"), ("password=", "pii1"),
-    ("", "password="), ("", "password='is "), ("", "password=\"is \\\""), ("", "cookie: is "), ("", "authorization:is "),
+    ("", "password="), ("", "password='is "), ("", "b'Token {\"pan\":"), ("", "user=b'is a"), ("", "password=\"is \\\""), ("", "cookie: is "), ("", "authorization:is "),
     ("\"", "a@cookie: is "), ("", "token=a,"), ("", "user "), ("", "user 'is "), ("", "name: Aa "), ("", "tel:1) "),
     ("", "users: [1,"), ("users: [", "a, "), ("", "<password>"), ("", "<password>a"), ("", "-----BEGIN "),
     ("", "-----BEGIN PRIVATE KEY-----"), ("-----BEGIN PRIVATE KEY-----", "\\"), ("-----BEGIN PRIVATE KEY-----a", "\\n"), ("-----BEGIN PRIVATE KEY-----", "-----END "), ("", "Aa "), ("", "Mary Smith "),

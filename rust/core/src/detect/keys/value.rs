@@ -12,6 +12,9 @@ use crate::kind::Kind;
 /// The longest name or number whose shape is looked at.
 const LONGEST: usize = 128;
 
+/// The longest quoted name, number or code.
+const LONGEST_QUOTED: usize = 512;
+
 /// Finds the values that begin at or after `from`; returns up to where they were read, or `from`.
 pub fn find(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let start = value_start(text, from, ask);
@@ -54,8 +57,16 @@ fn list(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
 
 /// One value; `None` if none that counts begins here.
 fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
-    if let Some((value, end)) = quoted(text, wrapped(text, start), marks) {
-        return report(text, value, ask, found).then_some(end);
+    let from = wrapped(text, start);
+    let is_short = matches!(ask.shape, Shape::Name | Shape::Phone | Shape::Code(_) | Shape::Text(_));
+    let limit = if is_short { text.len().min(from + LONGEST_QUOTED) } else { text.len() };
+    if is_remark_quoted(text, from) {
+        return None;
+    }
+    if let Some((value, end)) = quoted(&text[..limit], from, marks) {
+        // What does not end where it should is none: no key reads the rest of the line for nothing.
+        let is_cut = limit < text.len() && end == limit;
+        return (!is_cut && report(text, value, ask, found)).then_some(end);
     }
     let is_prose = !ask.is_assignment && !ask.is_quoted;
     if is_prose && matches!(ask.shape, Shape::Assigned) || !ask.is_credential() && is_assignment(text, start) {
@@ -78,6 +89,12 @@ fn one(text: &[u8], start: usize, ask: Ask, marks: &mut Marks, found: &mut impl 
         return None;
     }
     report(text, start..end, ask, found).then_some(end)
+}
+
+/// Whether a quoted text says something about the value, which is known before its end is looked for.
+fn is_remark_quoted(text: &[u8], from: usize) -> bool {
+    let open = skip(text, from, |b| b == b'\\');
+    matches!(byte(text, open), b'"' | b'\'') && says_something(&text[open + 1..])
 }
 
 /// A value in angle brackets that is no label: `user=<bob>`.
