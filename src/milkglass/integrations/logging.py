@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from milkglass.masking.masker import Masker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 WITHHELD = "[milkglass withheld this line: it could not be masked]"
 """The line that stands for a record that could not be masked or formatted."""
@@ -30,6 +31,12 @@ _PLAIN = logging.Formatter()
 
 # Handlers that write what the formatter makes, and read nothing else of a record that says something of its message.
 _WRITERS = frozenset({logging.StreamHandler, logging.FileHandler})
+# The names of the fields that a format reads, by its style; one too many does no harm.
+_FIELDS = {
+    logging.PercentStyle: re.compile(r"%\((.*?)\)"),
+    logging.StrFormatStyle: re.compile(r"\{([^{}.\[!:]*)"),
+    logging.StringTemplateStyle: re.compile(r"\$\{?(\w+)"),
+}
 
 
 class MaskingHandler(logging.Handler):
@@ -46,6 +53,10 @@ class MaskingHandler(logging.Handler):
         super().__init__()
         self.handler = handler
         self.masker = masker or Masker()
+        self._is_writer = type(handler) in _WRITERS and "handleError" not in handler.__dict__
+        if self._is_writer:
+            # It gets the record as it is, and what it would print of that when it fails is the plain message.
+            handler.handleError = _complain_of_record  # type: ignore[method-assign]
         self.setFormatter(handler.formatter)
 
     def createLock(self) -> None:  # noqa: N802 - the name logging calls
@@ -73,21 +84,32 @@ class MaskingHandler(logging.Handler):
 
     def handle(self, record: logging.LogRecord) -> bool:
         """Filter, mask, write; whether the record was let through. Never raises."""
+        handler = self.handler
         try:
-            return self._handle(record)
+            if record.levelno < handler.level:
+                return False
+            # Since Python 3.12 a filter may answer with another record.
+            passed: Any = handler.filter(record) if handler.filters else True
+            if passed:
+                self.emit(passed if isinstance(passed, logging.LogRecord) else record)
+            return bool(passed)
         except Exception as error:  # noqa: BLE001 - no fault of logging may reach the application
             _complain(error)
             return False
 
     def emit(self, record: logging.LogRecord) -> None:
         """Mask and write without asking the filters."""
-        formatter = self._formatter()
-        if self._writes_text_of(record, formatter):
-            masked: logging.LogRecord = _Made.of(record, self.handler.format(record))
-        else:
-            masked = _masked(record, self.masker, formatter)
-        with _locked(self.handler):
-            self.handler.emit(masked)
+        handler = self.handler
+        formatter = handler.formatter
+        if type(formatter) is not _MaskingFormatter:
+            formatter = self._cover(formatter)
+        if not (self._is_writer and formatter.makes_all) or record.exc_info or record.exc_text or record.stack_info:
+            record = _masked(record, self.masker, formatter.inner or _PLAIN)
+        handler.acquire()
+        try:
+            handler.emit(record)
+        finally:
+            handler.release()
 
     def flush(self) -> None:
         """Flush the other handler."""
@@ -102,43 +124,14 @@ class MaskingHandler(logging.Handler):
         """The other handler as it was before, writing plain texts again."""
         if isinstance(self.handler.formatter, _MaskingFormatter):
             self.handler.formatter = self.handler.formatter.inner
+        if self._is_writer:
+            del self.handler.handleError
         return self.handler
 
-    def _handle(self, record: logging.LogRecord) -> bool:
-        if record.levelno < self.handler.level:
-            return False
-        # Since Python 3.12 a filter may answer with another record.
-        passed: Any = self.handler.filter(record)
-        if passed:
-            self.emit(passed if isinstance(passed, logging.LogRecord) else record)
-        return bool(passed)
-
-    def _writes_text_of(self, record: logging.LogRecord, formatter: logging.Formatter) -> bool:
-        """Whether nothing of the record leaves but the text that the formatter makes, which is masked as a whole."""
-        is_known = type(self.handler) in _WRITERS and type(formatter) is logging.Formatter
-        plain = not (record.exc_info or record.exc_text or record.stack_info)
-        return is_known and plain and record.__dict__.keys() <= _STANDARD
-
-    def _formatter(self) -> logging.Formatter:
-        """The formatter to render tracebacks with; somebody may have given the other handler a new, plain one."""
-        formatter = self.handler.formatter
-        if not isinstance(formatter, _MaskingFormatter):
-            self.setFormatter(formatter)
-            formatter = self.handler.formatter
-        return cast("_MaskingFormatter", formatter).inner or _PLAIN
-
-
-class _Made(logging.LogRecord):
-    """A record whose text is made and masked: when a handler fails, `logging` prints message and arguments of what it was given."""
-
-    @classmethod
-    def of(cls, record: logging.LogRecord, text: str) -> _Made:
-        """A record that says the text, without arguments."""
-        made = cls.__new__(cls)
-        made.__dict__.update(record.__dict__)
-        made.msg = made.message = text
-        made.args = None
-        return made
+    def _cover(self, formatter: logging.Formatter | None) -> _MaskingFormatter:
+        """Mask what a formatter makes that somebody gave the other handler."""
+        self.setFormatter(formatter)
+        return cast("_MaskingFormatter", self.handler.formatter)
 
 
 class _MaskingFormatter(logging.Formatter):
@@ -147,10 +140,9 @@ class _MaskingFormatter(logging.Formatter):
     def __init__(self, inner: logging.Formatter | None, masker: Masker) -> None:
         super().__init__()
         self.inner, self._masker = inner, masker
+        self.makes_all = _reads_standard_fields(inner or _PLAIN)
 
     def format(self, record: logging.LogRecord) -> str:
-        if type(record) is _Made:
-            return record.message
         try:
             made: Any = (self.inner or _PLAIN).format(record)
             if isinstance(made, bytes):
@@ -167,6 +159,14 @@ class _MaskingFormatter(logging.Formatter):
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802
         return self._masker.mask((self.inner or _PLAIN).formatStack(stack_info))
+
+
+def _reads_standard_fields(formatter: logging.Formatter) -> bool:
+    """Whether what it makes holds nothing but the fields that every record has, and so can be masked as one text."""
+    if type(formatter) is not logging.Formatter:
+        return False
+    fields = _FIELDS.get(type(formatter._style))  # noqa: SLF001 - there is no public way to ask
+    return fields is not None and _STANDARD.issuperset(fields.findall(formatter._style._fmt))  # noqa: SLF001
 
 
 def install(masker: Masker | None = None) -> int:
@@ -320,17 +320,14 @@ def _withheld(record: logging.LogRecord) -> logging.LogRecord:
     return logging.makeLogRecord({**extra, **time, **level, "name": "milkglass", "msg": WITHHELD})
 
 
-@contextmanager
-def _locked(handler: logging.Handler) -> Iterator[None]:
-    handler.acquire()
-    try:
-        yield
-    finally:
-        handler.release()
-
-
 def _complain(error: Exception) -> None:
     """Say which type of error a handler raised, as logging itself does, but never its words."""
     if logging.raiseExceptions and sys.stderr is not None:
         with suppress(Exception):
             sys.stderr.write(f"milkglass: a log handler failed with {type(error).__name__}\n")
+
+
+def _complain_of_record(_record: logging.LogRecord) -> None:
+    error = sys.exc_info()[1]
+    if isinstance(error, Exception):
+        _complain(error)

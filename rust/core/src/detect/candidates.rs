@@ -13,7 +13,7 @@ use super::kinds::{
     credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
 };
 use super::lanes::{LANES, Lanes};
-use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
+use super::scan::{BLOCK, Classes, Classify, Work, with_best};
 use super::text::{Range, back, before, byte, escape_ends, past_escape_digits, skip};
 use super::tokens;
 use crate::kind::Kind;
@@ -49,19 +49,21 @@ impl Work for Pass<'_> {
         let text = self.0.text;
         let (mut memory, mut classes) = (Memory::default(), Classes::default());
         // Anchors stand up to two bytes behind the text.
-        for base in (0..text.len() + 2).step_by(LANES * FRESH) {
-            for lane in 0..LANES {
+        let end = text.len() + 2;
+        for base in (0..end).step_by(LANES * FRESH) {
+            // What stands in the lanes behind the text is never looked at.
+            let lanes = LANES.min((end - base).div_ceil(FRESH));
+            for lane in 0..lanes {
                 let at = base + lane * FRESH;
+                let mut filled = [0; BLOCK];
                 let window = at.checked_sub(OVERLAP).and_then(|start| text.get(start..)?.first_chunk::<BLOCK>());
-                let block = match window {
-                    Some(block) => classify.classify(block),
-                    None if at < text.len() + 2 => classify.classify(&padded(text, at)),
-                    None => scan::Classes::default(),
-                };
-                classes.set(lane, block);
+                let block = window.unwrap_or_else(|| {
+                    filled = padded(text, at);
+                    &filled
+                });
+                classes.set(lane, classify.classify(block));
             }
             let anchors = memory.step(&classes);
-            let lanes = LANES.min((text.len() + 2 - base).div_ceil(FRESH));
             for lane in 0..lanes {
                 self.0.block(base + lane * FRESH, lane, &anchors, &memory);
             }
