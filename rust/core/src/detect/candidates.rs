@@ -91,6 +91,7 @@ struct Ends {
     digits: usize,
     ipv4: usize,
     ipv6: usize,
+    mrz: usize,
     email: usize,
     at_sign: usize,
     authority: usize,
@@ -148,7 +149,7 @@ impl Search<'_> {
                 self.found(hk_id::find_check(self.text, at), Kind::HkId);
             });
             each(bits(&anchors.folders), base, |at| self.found(home_path::find(self.text, at), Kind::HomePath));
-            each(bits(&anchors.fillers), base, |at| self.found(mrz::find(self.text, at - 1), Kind::Mrz));
+            each(bits(&anchors.fillers), base, |at| self.mrz(at - 1));
             each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
     }
@@ -184,11 +185,11 @@ impl Search<'_> {
         let (text, spans) = (self.text, &mut *self.spans);
         let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
         let end = match text[at] {
-            b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
+            b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut self.marks, &mut found),
             b'-' => keys::find_short_option(text, at, &mut self.commands, &mut found),
-            b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut found),
+            b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut self.marks, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
-            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => keys::find_bound(text, at, &mut found),
+            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => keys::find_bound(text, at, &mut self.marks, &mut found),
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
             b'(' => keys::sql::find(text, at, &mut found),
@@ -297,6 +298,14 @@ impl Search<'_> {
         if let Some(range) = range {
             self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
             self.push(range, Kind::Ipv6);
+        }
+    }
+
+    #[inline(never)]
+    fn mrz(&mut self, fillers: usize) {
+        if fillers >= self.ends.mrz {
+            self.ends.mrz = mrz::run_end(self.text, fillers);
+            self.found(mrz::find(self.text, fillers), Kind::Mrz);
         }
     }
 

@@ -69,7 +69,7 @@ fn before_escape(text: &[u8], start: usize, floor: usize, at: usize) -> Option<u
 /// The user before the at sign at `at`, if an IPv4 address follows it: `ssh bob@192.0.2.7`.
 #[must_use]
 pub fn user_at_host(text: &[u8], at: usize) -> Option<Range> {
-    if byte(text, at) != b'@' || ipv4::parse(text, at + 1).is_none() {
+    if byte(text, at) != b'@' || !byte(text, at + 1).is_ascii_digit() || ipv4::parse(text, at + 1).is_none() {
         return None;
     }
     let start = local_start(text, at, 0);

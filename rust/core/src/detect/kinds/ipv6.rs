@@ -10,6 +10,10 @@ const LONGEST: usize = 45;
 #[must_use]
 pub fn find(text: &[u8], colon: usize, floor: usize) -> (Option<Range>, usize) {
     let run = back(text, colon, floor.max(colon.saturating_sub(LONGEST)), is_part);
+    // An address has a `::`, or a colon with four groups before it: where it begins later than that, a later colon finds it.
+    if colon - run < 7 && before(text, colon) != b':' {
+        return (None, floor);
+    }
     let run_end = skip(text, colon, is_part);
     let found = start_in(text, run).and_then(|start| parse(text, start).map(|end| start..end));
     (found.filter(|range| is_somebodys(&text[range.clone()])), run_end)
