@@ -62,6 +62,9 @@ impl Ask {
 pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let Some(length) = operator(text, at) else { return at };
     let (end, is_quoted) = key_end(text, at);
+    if !may_end(text, end) {
+        return at;
+    }
     let value = at + length;
     let word = known_word(text, end, value).or_else(|| context::of_pair(text, end));
     let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
@@ -173,6 +176,13 @@ pub(crate) fn operator(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
+/// Whether a word may end before `end`: words have three letters, and only some marks stand between them.
+#[inline(always)]
+fn may_end(text: &[u8], end: usize) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b' ');
+    matches!(&text[..end], [.., a, b] if is_part(*a) && is_part(*b))
+}
+
 /// How much white space may stand before a separator, as in lines that print keys in a column.
 const WIDEST: usize = 24;
 
@@ -180,6 +190,9 @@ const WIDEST: usize = 24;
 /// whether it is quoted.
 #[inline(always)]
 pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
+    if matches!(before(text, at), b'a'..=b'l' | b'n'..=b'z' | b'A'..=b'Z') {
+        return (at, false);
+    }
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
     let mut is_quoted = false;
     if before(text, end) == b']' {

@@ -43,6 +43,9 @@ static HANDLES: WordSet = WordSet::new(&[
 /// The address whose at sign stands at `at`.
 #[must_use]
 pub fn find(text: &[u8], at: usize) -> Option<Range> {
+    if !byte(text, at + 2).is_ascii_alphanumeric() {
+        return None;
+    }
     let rest = text.get(at..)?.strip_prefix(b"@")?;
     let length = skip(&rest[..rest.len().min(16)], 0, |b| b.is_ascii_alphanumeric());
     let end = at + 1 + length;
