@@ -23,6 +23,10 @@ use crate::seal::Sealer;
 /// A line that has not come to rest after so many looks is replaced as a whole.
 const LOOKS: usize = 4;
 
+/// So many pieces of a line that are this many bytes apart, or less, are no text that somebody reads.
+const CROWD: usize = 4096;
+const APART: usize = 8;
+
 /// Looks again at lines; keeps its buffers.
 #[derive(Default)]
 pub struct Settler {
@@ -58,7 +62,11 @@ impl Settler {
             self.line.extend_from_slice(line);
             if by_rules || line.iter().any(|piece| !stands_free(text, piece)) {
                 let start = memchr::memrchr(b'\n', &text[..first.span.start]).map_or(0, |index| index + 1);
-                self.line(text, start..end, None, rules, sealer.as_deref_mut());
+                if is_crowded(&self.line, end - start) {
+                    self.whole(start..end);
+                } else {
+                    self.line(text, start..end, None, rules, sealer.as_deref_mut());
+                }
             }
             self.kept.append(&mut self.line);
             rest = after;
@@ -117,6 +125,11 @@ impl Settler {
         self.line.clear();
         self.line.push(Piece { span: Span { start: line.start, end: line.end, kind }, holds_sealed, is_joined: true });
     }
+}
+
+/// Whether a line of so many bytes is made of hardly anything but pieces, so that it is replaced as a whole and not looked at again.
+const fn is_crowded(line: &[Piece], length: usize) -> bool {
+    line.len() > CROWD && length / line.len() < APART
 }
 
 /// The end of the line of `from`, without a carriage return: the line end stays whatever becomes of the line.

@@ -22,7 +22,11 @@ pub fn at_sign(text: &[u8], at: usize) -> Option<usize> {
 #[must_use]
 pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
     // The domain first: it says no to most at signs, and reads nothing twice.
-    let end = domain_end(text, at + at_sign(text, at)?)?;
+    let domain = at + at_sign(text, at)?;
+    if !is_domain(byte(text, domain)) {
+        return None;
+    }
+    let end = domain_end(text, domain)?;
     let start = local_start(text, at, floor.min(at));
     // `a@b.co@c.org`: what follows an address directly goes with it.
     if start == at && (floor != at || at == 0) {
@@ -99,11 +103,15 @@ const fn is_local(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'' | b'~') || byte >= 0x80
 }
 
+const fn is_domain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte >= 0x80
+}
+
 fn domain_end(text: &[u8], start: usize) -> Option<usize> {
     let (mut end, mut label, mut labels) = (start, start, 0);
     let mut best = None;
     loop {
-        end = skip(text, end, |b| b.is_ascii_alphanumeric() || b == b'-' || b >= 0x80);
+        end = skip(text, end, is_domain);
         if end == label {
             break;
         }

@@ -27,6 +27,10 @@ fn find<const GROUP: usize, const LENGTH: usize>(text: &[u8], separator: usize) 
     let start = separator.checked_sub(GROUP)?;
     let address = text.get(start..start + LENGTH)?;
     let mark = text[separator];
+    // In a row of pairs only the first is looked at.
+    if before(text, start) == mark {
+        return None;
+    }
     let shape = address
         .iter()
         .enumerate()
@@ -34,7 +38,7 @@ fn find<const GROUP: usize, const LENGTH: usize>(text: &[u8], separator: usize) 
     if !shape {
         return None;
     }
-    let alone = starts(text, start) && ends(text, start + LENGTH) && before(text, start) != mark;
+    let alone = starts(text, start) && ends(text, start + LENGTH);
     let longer = byte(text, start + LENGTH) == mark && byte(text, start + LENGTH + 1).is_ascii_hexdigit();
     (alone && !longer && is_somebodys(address)).then_some(start..start + LENGTH)
 }

@@ -43,7 +43,7 @@ static HANDLES: WordSet = WordSet::new(&[
 /// The address whose at sign stands at `at`.
 #[must_use]
 pub fn find(text: &[u8], at: usize) -> Option<Range> {
-    if !byte(text, at + 2).is_ascii_alphanumeric() {
+    if !(byte(text, at + 1).is_ascii_alphanumeric() && byte(text, at + 2).is_ascii_alphanumeric()) {
         return None;
     }
     let rest = text.get(at..)?.strip_prefix(b"@")?;
