@@ -8,6 +8,7 @@
 //! the word before a number (`Token =version 192.0.2.7`) or in a value too long to be one. As each masking only hides more, such a
 //! line comes to rest as well, nearly always at the second masking. Of texts made of nothing but keys, values and separators drawn by
 //! lot, about one in 20,000 is such a line; a look at every line that has a finding would double what they cost.
+//! A long line that is hardly anything but pieces is replaced as a whole instead of being looked at again (`is_crowded`).
 //! `rust/fuzz/src/mask.rs` holds all of this against arbitrary texts.
 
 use crate::detect::Span;

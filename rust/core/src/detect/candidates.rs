@@ -135,7 +135,11 @@ impl Search<'_> {
         each(bits(&anchors.tokens), 0, |index| self.token(base + index - 1, memory.token(lane, index as u32)));
         each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
         each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
-        each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
+        each(bits(&anchors.colon_groups), base, |at| {
+            if at >= self.ends.ipv6 {
+                self.ipv6(at);
+            }
+        });
         each(bits(&anchors.people), base, |at| self.found(person_name::find(self.text, at), Kind::Name));
         if bits(&anchors.rare) != 0 {
             *self.has_rules |= bits(&anchors.rules) != 0;
@@ -189,7 +193,9 @@ impl Search<'_> {
             b'-' => keys::find_short_option(text, at, &mut self.commands, &mut found),
             b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut self.marks, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
-            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => keys::find_bound(text, at, &mut self.marks, &mut found),
+            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => {
+                keys::find_bound(text, at, &mut self.marks, &mut found)
+            }
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
             b'(' => keys::sql::find(text, at, &mut found),
@@ -290,9 +296,6 @@ impl Search<'_> {
 
     #[inline(never)]
     fn ipv6(&mut self, colon: usize) {
-        if colon < self.ends.ipv6 {
-            return;
-        }
         let (range, end) = ipv6::find(self.text, colon, self.ends.ipv6);
         self.ends.ipv6 = end;
         if let Some(range) = range {

@@ -76,4 +76,10 @@ mod tests {
             assert_eq!(Marks::default().closes(text.as_bytes(), from, mark), expected, "{text}");
         }
     }
+
+    /// Without knowledge no mark closes anything: on doubt it opens a value.
+    #[test]
+    fn blind() {
+        assert!(!Marks::blind().closes(br#"{"msg":"password: ","#, 18, 18));
+    }
 }

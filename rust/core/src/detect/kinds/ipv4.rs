@@ -7,6 +7,9 @@ use crate::detect::text::{Range, back, before, byte, escape_ends, is_word, past_
 pub fn find(text: &[u8], dot: usize) -> Option<Range> {
     let mut start = dot + 1;
     for _ in 0..3 {
+        if byte(text, start - 1) != b'.' {
+            return None;
+        }
         start = back(text, start - 1, start.saturating_sub(5), |b| b.is_ascii_digit());
     }
     let start = back(text, start, start.saturating_sub(4), |b| b.is_ascii_digit());

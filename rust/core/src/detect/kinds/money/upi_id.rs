@@ -59,7 +59,8 @@ pub fn find(text: &[u8], at: usize) -> Option<Range> {
     }
     let start = back(text, at, at.saturating_sub(LONGEST), is_name);
     let start = skip(&text[..at], start, |b| !b.is_ascii_alphanumeric());
-    let fits = at - start >= 3 && (HANDLES.holds(&rest[..length]) || is_said(&text[..start]) && fits(&text[start..end]));
+    let fits =
+        at - start >= 3 && (HANDLES.holds(&rest[..length]) || is_said(&text[..start]) && fits(&text[start..end]));
     fits.then_some(start..end)
 }
 

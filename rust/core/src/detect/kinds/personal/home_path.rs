@@ -35,7 +35,7 @@ const PARENTS: [&[u8]; 6] = [b"/export", b"/var", b"/usr", b"/mnt", b"/nfs", b"/
 #[must_use]
 pub fn find(text: &[u8], slash: usize) -> Option<Range> {
     // No folder of homes ends in another letter.
-    if !matches!(before(text, slash), b'e' | b's') {
+    if !matches!(text.get(..slash)?, [.., b'e' | b's']) {
         return None;
     }
     let start = slash + separator(text, slash)?;
