@@ -36,7 +36,9 @@ class EntryType(StrEnum):
     REQUEST_DECIDE = "request.decide"
     REVIEW_APPROVE = "review.approve"
     REVIEW_DENY = "review.deny"
+    REVIEW_BREAK_GLASS = "review.break_glass"
     GRANT_ISSUE = "grant.issue"
+    GRANT_BREAK_GLASS = "grant.break_glass"
     GRANT_REVOKE = "grant.revoke"
     GRANT_RETURN = "grant.return"
     GRANT_END = "grant.end"
@@ -66,6 +68,7 @@ class Rung(StrEnum):
     AUTOMATIC = "automatic"
     ONE_APPROVAL = "one_approval"
     TWO_APPROVALS = "two_approvals"
+    BREAK_GLASS = "break_glass"
     DENIED = "denied"
 
 
@@ -143,6 +146,7 @@ class Draft:
     values: ValueCount | None = None
     kids: tuple[str, ...] = field(default=())
     about: str | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +218,7 @@ def _to_json(entry: Entry) -> dict[str, Any]:
         "reveal": entry.reveal,
         "about": entry.about,
         "kids": entry.kids or None,
+        "limit": entry.limit,
     }
     obj |= _parts_to_json(entry)
     return {key: value for key, value in obj.items() if value is not None}
@@ -323,5 +328,6 @@ _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "step": ("factor", lambda value: _name(value["factor"])),
     "values": ("values", _values),
     "kids": ("kids", _kids),
+    "limit": ("limit", _natural),
     **{name: (name, _name) for name in _NAMES if name != "factor"},
 }
