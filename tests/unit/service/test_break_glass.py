@@ -60,7 +60,7 @@ def test_it_opens_at_once_and_under_its_own_name(world: World) -> None:
     world.clock.move(seconds=30)
     step_up(world.services, world.people["ann"], grant, world.code("ann"))
     (opened,) = reveal(world.services, world.people["ann"], grant, [text]).answers
-    assert opened.value.expose() == b"078-05-1120"  # type: ignore[union-attr]
+    assert opened.value.expose() == b"078-05-1120"  # type: ignore[union-attr]  # the other answer is a refusal
 
 
 def test_it_ends_with_the_incident(world: World) -> None:

@@ -50,7 +50,7 @@ def test_a_grant_opens_no_more_than_its_limit(narrow: World) -> None:
     narrow.restart()
     answers = reveal(narrow.services, narrow.people["ann"], grant, texts(narrow, 2)).answers
     assert [isinstance(one, Opened) for one in answers] == [True, False]
-    assert answers[1].code == "access.budget"  # type: ignore[union-attr]
+    assert answers[1].code == "access.budget"  # type: ignore[union-attr]  # the other answer is a refusal
     answers = reveal(narrow.services, narrow.people["ann"], grant, texts(narrow, 1)).answers
     assert opened_in(answers) == 0
     assert narrow.entries_of("reveal.refuse")[-1].why == "access.budget"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def agree(world: World, request: str, name: str, **less: frozenset[str]) -> None:
     """Approve a part."""
-    review_request(world.services, world.people[name], request, Verdict(Answer.APPROVE, **less))  # type: ignore[arg-type]
+    review_request(world.services, world.people[name], request, Verdict(Answer.APPROVE, **less))  # type: ignore[arg-type]  # sets by name
 
 
 def test_the_grant_is_what_both_agreed_to(world: World) -> None:
