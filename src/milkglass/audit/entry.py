@@ -147,6 +147,7 @@ class Draft:
     kids: tuple[str, ...] = field(default=())
     about: str | None = None
     limit: int | None = None
+    given: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,7 @@ _KID: Final = re.compile(r"[a-z2-7]{8}")
 _UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _NAMES: Final = ("why", "req", "grant", "incident", "factor", "reveal", "about")
 _MAX_NAME: Final = 256
+_MAX_GIVEN: Final = 32_768
 _SESS, _DIGEST = 16, 64
 
 
@@ -219,6 +221,7 @@ def _to_json(entry: Entry) -> dict[str, Any]:
         "about": entry.about,
         "kids": entry.kids or None,
         "limit": entry.limit,
+        "given": entry.given,
     }
     obj |= _parts_to_json(entry)
     return {key: value for key, value in obj.items() if value is not None}
@@ -252,6 +255,12 @@ def _from_json(obj: dict[str, Any]) -> Entry:
 def _name(value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= _MAX_NAME:
         raise FormatError("a name is empty, too long or no text")
+    return value
+
+
+def _json(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= _MAX_GIVEN:
+        raise FormatError("the input of a decision is empty, too long or no text")
     return value
 
 
@@ -329,5 +338,6 @@ _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "values": ("values", _values),
     "kids": ("kids", _kids),
     "limit": ("limit", _natural),
+    "given": ("given", _json),
     **{name: (name, _name) for name in _NAMES if name != "factor"},
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from milkglass.access.approval import check_enough_reviewers
+from milkglass.access.given import write
 from milkglass.access.policy import History, IncidentFacts, PolicyInput, decide, who_can_approve
 from milkglass.access.principal import Role
 from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
@@ -58,10 +59,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the policy says of a draft now, and who may approve it."""
+    """What the policy says of a draft now, who may approve it, and what that was decided from (``access/given.py``)."""
 
     decision: Decision
     can_approve: tuple[str, ...]
+    given: str
 
 
 def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> Decided:
@@ -77,9 +79,10 @@ def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> 
     check_text(draft.reason, "the reason")
     if draft.incident is not None and not find_incident(services, at, draft.incident).is_open:
         raise StateError(f"incident {draft.incident} is resolved")
-    decision = decide(services.policy, _input(services, at, draft))
+    given = _input(services, at, draft)
+    decision = decide(services.policy, given)
     request = submit(draft, decision, request_id="preview", now=at.now)
-    return Decided(decision, tuple(eligible(services, at, request)))
+    return Decided(decision, tuple(eligible(services, at, request)), write(given))
 
 
 def decide_again(services: Services, at: Look, request: AccessRequest) -> Decision:
