@@ -6,6 +6,7 @@ happen; more than it allows is a leak, less is a defect. ``make soak`` runs ten 
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
@@ -99,6 +100,7 @@ class Asked:
 def _template() -> tuple[Path, World]:
     """A populated world, made once; every sequence begins with a copy of its files."""
     folder = Path(tempfile.mkdtemp(prefix="elevation-machine-"))
+    atexit.register(shutil.rmtree, folder)
     made = World(folder).populate()
     for name in ENGINEERS:
         made.enrol(name)

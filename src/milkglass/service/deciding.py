@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from milkglass.access.approval import check_enough_reviewers
-from milkglass.access.given import write
 from milkglass.access.policy import History, IncidentFacts, PolicyInput, decide, who_can_approve
 from milkglass.access.principal import Role
 from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
@@ -59,11 +58,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the policy says of a draft now, who may approve it, and what that was decided from (``access/given.py``)."""
+    """What the policy says of a draft now, who may approve it, and what that was decided from."""
 
     decision: Decision
     can_approve: tuple[str, ...]
-    given: str
+    given: PolicyInput
 
 
 def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> Decided:
@@ -82,7 +81,7 @@ def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> 
     given = _input(services, at, draft)
     decision = decide(services.policy, given)
     request = submit(draft, decision, request_id="preview", now=at.now)
-    return Decided(decision, tuple(eligible(services, at, request)), write(given))
+    return Decided(decision, tuple(eligible(services, at, request)), given)
 
 
 def decide_again(services: Services, at: Look, request: AccessRequest) -> Decision:
@@ -140,7 +139,7 @@ def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
         duration=draft.duration,
         max_sensitivity=max_sensitivity(draft.scope, services.sensitivity),
         now=at.now,
-        incident=None if incident is None else _facts(incident),
+        incident=None if incident is None else facts_of(incident),
         context_is_fresh=True,
         zone=services.settings.zone,
         breaks_glass=draft.breaks_glass,
@@ -154,7 +153,8 @@ def _history(at: Look, name: str) -> History:
     return History(automatic, opened, at.facts.owes_review(name))
 
 
-def _facts(incident: Incident) -> IncidentFacts:
+def facts_of(incident: Incident) -> IncidentFacts:
+    """What the policy may know about an incident."""
     return IncidentFacts(incident.id, incident.severity, incident.is_open, incident.services, incident.opened_by)
 
 

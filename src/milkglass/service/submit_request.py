@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from milkglass.access.approval import tally
 from milkglass.access.decision import Rung
+from milkglass.access.given import write
 from milkglass.access.request import submit
 from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import DeniedError
@@ -68,6 +69,6 @@ def _write(services: Services, at: Change, caller: Caller, request: AccessReques
             scope=scope_entry(request.scope),
             policy=policy_entry(decision),
             about=request.requester,
-            given=decided.given,
+            given=write(decided.given),
         ),
     )

@@ -92,6 +92,8 @@ def post_preview(body: NewRequest, services: Server, caller: Signed) -> dict[str
         "approvals_needed": decision.approvals_needed,
         "can_approve": list(preview.decided.can_approve),
         "days": [day.isoformat() for day in preview.days],
+        "would_help": [{"change": hint.change, "rung": hint.rung.value} for hint in preview.hints],
+        "covered_by": list(preview.covered_by),
     }
 
 
