@@ -14,7 +14,7 @@ import tempfile
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +39,8 @@ SEQUENCES = int(os.environ.get("MILKGLASS_SEQUENCES", "40"))
 SENSITIVITY = {"ipv4": 1, "email": 1, "phone": 2, "us_ssn": 3, "password": 4}
 ENGINEERS, REVIEWERS, EVERYBODY = ("ann", "eve"), ("bo", "cy", "sec"), ("ann", "eve", "bo", "cy", "sec", "aud")
 SERVICES = ("shop", "bank")
+VALUES_UNTIL = datetime(2026, 11, 24, tzinfo=UTC)
+"""The end of the UTC day on which all values of the world are sealed."""
 
 engineers = strategies.sampled_from(ENGINEERS)
 # Most steps are those of people who may take them, or nothing would ever open; the others have to be refused.
@@ -91,7 +93,9 @@ class Asked:
         return self.begins + min([timedelta(minutes=self.minutes), longest, *shorter])
 
     def covers(self, kind: str, service: str) -> bool:
-        """Whether everybody who agreed agreed to this."""
+        """Whether everybody who agreed agreed to this, and the hour of log time is still one of the day of the values."""
+        if self.at - timedelta(hours=1) >= VALUES_UNTIL:
+            return False
         lefts = [(one.kinds or self.kinds, one.services or self.services) for one in self.approvals.values()]
         return all(kind in kinds and service in services for kinds, services in [(self.kinds, self.services), *lefts])
 

@@ -226,7 +226,7 @@ def test_preview(cli: Cli, server: FakeServer) -> None:
     server.says("POST /requests/preview", seen)
     ran = cli("preview", *ASK)
     assert ran.code == 0
-    assert "one approval, if you leave out us_ssn" in ran.out
+    assert b"one approval, if you leave out us_ssn" in ran.out
     assert "grant_1" in ran.err
     server.says("POST /requests/preview", seen | {"rung": "denied"})
     ran = cli("preview", *ASK, "--json")
