@@ -20,6 +20,8 @@ from milkglass.masking.masker import Masker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    _Writer = logging.StreamHandler[Any]
+
 WITHHELD = "[milkglass withheld this line: it could not be masked]"
 """The line that stands for a record that could not be masked or formatted."""
 
@@ -53,10 +55,6 @@ class MaskingHandler(logging.Handler):
         super().__init__()
         self.handler = handler
         self.masker = masker or Masker()
-        self._is_writer = type(handler) in _WRITERS and "handleError" not in handler.__dict__
-        if self._is_writer:
-            # It gets the record as it is, and what it would print of that when it fails is the plain message.
-            handler.handleError = _complain_of_record  # type: ignore[method-assign]
         self.setFormatter(handler.formatter)
 
     def createLock(self) -> None:  # noqa: N802 - the name logging calls
@@ -88,14 +86,17 @@ class MaskingHandler(logging.Handler):
         try:
             if record.levelno < handler.level:
                 return False
-            # Since Python 3.12 a filter may answer with another record.
-            passed: Any = handler.filter(record) if handler.filters else True
-            if passed:
-                self.emit(passed if isinstance(passed, logging.LogRecord) else record)
-            return bool(passed)
+            if handler.filters:
+                # Since Python 3.12 a filter may answer with another record.
+                passed: Any = handler.filter(record)
+                if not passed:
+                    return False
+                record = passed if isinstance(passed, logging.LogRecord) else record
+            self.emit(record)
         except Exception as error:  # noqa: BLE001 - no fault of logging may reach the application
             _complain(error)
             return False
+        return True
 
     def emit(self, record: logging.LogRecord) -> None:
         """Mask and write without asking the filters."""
@@ -103,11 +104,26 @@ class MaskingHandler(logging.Handler):
         formatter = handler.formatter
         if type(formatter) is not _MaskingFormatter:
             formatter = self._cover(formatter)
-        if not (self._is_writer and formatter.makes_all) or record.exc_info or record.exc_text or record.stack_info:
-            record = _masked(record, self.masker, formatter.inner or _PLAIN)
+        is_simple = formatter.makes_all and not (record.exc_info or record.exc_text or record.stack_info)
+        if is_simple and type(handler) in _WRITERS and cast("_Writer", handler).stream is not None:
+            self._write(record, formatter.format(record))
+            return
+        masked = _masked(record, self.masker, formatter.inner or _PLAIN)
         handler.acquire()
         try:
-            handler.emit(record)
+            handler.emit(masked)
+        finally:
+            handler.release()
+
+    def _write(self, record: logging.LogRecord, text: str) -> None:
+        """As `StreamHandler.emit`, with a text that is masked; its own report of a fault would print the record as it is."""
+        handler = cast("_Writer", self.handler)
+        handler.acquire()
+        try:
+            handler.stream.write(text + handler.terminator)
+            handler.flush()
+        except Exception:  # noqa: BLE001 - as there
+            handler.handleError(_saying(record, text))
         finally:
             handler.release()
 
@@ -124,14 +140,20 @@ class MaskingHandler(logging.Handler):
         """The other handler as it was before, writing plain texts again."""
         if isinstance(self.handler.formatter, _MaskingFormatter):
             self.handler.formatter = self.handler.formatter.inner
-        if self._is_writer:
-            del self.handler.handleError
         return self.handler
 
     def _cover(self, formatter: logging.Formatter | None) -> _MaskingFormatter:
         """Mask what a formatter makes that somebody gave the other handler."""
         self.setFormatter(formatter)
         return cast("_MaskingFormatter", self.handler.formatter)
+
+
+def _saying(record: logging.LogRecord, text: str) -> logging.LogRecord:
+    """A copy that says the text, without arguments."""
+    copy = logging.LogRecord.__new__(logging.LogRecord)
+    copy.__dict__.update(record.__dict__)
+    copy.msg, copy.args = text, None
+    return copy
 
 
 class _MaskingFormatter(logging.Formatter):
@@ -325,9 +347,3 @@ def _complain(error: Exception) -> None:
     if logging.raiseExceptions and sys.stderr is not None:
         with suppress(Exception):
             sys.stderr.write(f"milkglass: a log handler failed with {type(error).__name__}\n")
-
-
-def _complain_of_record(_record: logging.LogRecord) -> None:
-    error = sys.exc_info()[1]
-    if isinstance(error, Exception):
-        _complain(error)

@@ -5,7 +5,7 @@
 use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::csv::Header;
-use super::keys::{self, Commands, marks::Marks};
+use super::keys::{self, Commands, marks::Marks, trie::Endings};
 use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
 use super::kinds::national::{hk_id, uk_nino};
 use super::kinds::personal::{coordinates, home_path, mrz};
@@ -31,6 +31,7 @@ pub fn find(text: &[u8], block: Option<&mut private_key::Block>, header: &mut He
         ends: Ends::default(),
         marks: Marks::default(),
         commands: Commands::default(),
+        endings: Endings::get(),
         has_rules: &mut has_rules,
     };
     if let Some(block) = block {
@@ -108,6 +109,7 @@ struct Search<'a> {
     ends: Ends,
     marks: Marks,
     commands: Commands,
+    endings: Endings,
     has_rules: &'a mut bool,
 }
 
@@ -130,7 +132,11 @@ impl Search<'_> {
     #[inline(always)]
     fn block(&mut self, base: usize, lane: usize, anchors: &Anchors, memory: &Memory) {
         let bits = |class: &Lanes| class.0[lane];
-        each(bits(&anchors.marks), base, |at| self.mark(at));
+        each(bits(&anchors.marks), base, |at| {
+            if self.may_be_mark(at) {
+                self.mark(at);
+            }
+        });
         each(bits(&anchors.long_words), base, |at| self.long_word(at - 15));
         each(bits(&anchors.tokens), 0, |index| self.token(base + index - 1, memory.token(lane, index as u32)));
         each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
@@ -163,6 +169,15 @@ impl Search<'_> {
         if let Some(range) = range {
             self.push(range, kind);
         }
+    }
+
+    /// Turns most separators away, those of keys that mean nothing and those that are no URL's.
+    #[inline(always)]
+    fn may_be_mark(&self, at: usize) -> bool {
+        let text = self.text;
+        !matches!(text[at], b':' | b'=')
+            || matches!(byte(text, at + 1), b'/' | b'\\')
+            || self.endings.may_end_before(text, at)
     }
 
     /// A separator of key and value, an at sign, an escape that may be one of them, or a key without a separator.
