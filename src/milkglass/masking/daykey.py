@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NoReturn, final
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from milkglass.masking.enrolment import Enrolment, UnsealPair
 
 SECRET_BYTES = 32
+CHAIN_BYTES = 6
 _DAY = timedelta(days=1)
 
 
@@ -30,20 +32,20 @@ class DaySecret:
     """32 bytes that do not print, format, pickle or copy, and can be overwritten.
 
     Args:
-        secret: The bytes; they are copied.
+        secret: The bytes; a bytearray is taken over and overwritten with this, bytes are copied.
     """
 
     __slots__ = ("_secret",)
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = bytearray(secret)
+    def __init__(self, secret: bytes | bytearray) -> None:
+        self._secret = secret if isinstance(secret, bytearray) else bytearray(secret)
 
     def expose(self) -> bytearray:
         """The bytes themselves, for the core alone."""
         return self._secret
 
     def wipe(self) -> None:
-        """Overwrite them. Copies that Python made on the way are out of reach."""
+        """Overwrite them."""
         self._secret[:] = bytes(len(self._secret))
 
     def __repr__(self) -> str:
@@ -72,7 +74,26 @@ class DayKey:
     secret: DaySecret
 
 
-def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[[int], bytes]) -> DayKey:
+def fresh_random(size: int) -> bytearray:
+    """Random bytes of the operating system, in a buffer that can be overwritten and of which nobody has a copy.
+
+    ``os.urandom`` answers bytes, which stay in memory until something else is put there: whoever reads the memory of a masking
+    process a day later would find the secret of the day.
+    """
+    drawn = bytearray(size)
+    try:
+        with open("/dev/urandom", "rb", buffering=0) as source:
+            filled = source.readinto(drawn)
+    except OSError:  # no file left to open, or a root without devices
+        filled = 0
+    if filled != size:
+        drawn[:] = os.urandom(size)
+    return drawn
+
+
+def new_day(
+    enrolment: Enrolment, service: str, now: datetime, random: Callable[[int], bytes | bytearray]
+) -> DayKey:
     """A new secret for the UTC day that holds ``now``.
 
     Args:
@@ -95,7 +116,8 @@ def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[
         )
     secret = DaySecret(_draw(random))
     try:
-        row = _row(pair, service, now, secret, _draw(random))
+        ephemeral = DaySecret(_draw(random))
+        row = _row(pair, service, now, secret, ephemeral)
         _refuse_known(enrolment.keyring, row.kid)
         append_rows(enrolment.keyring, [row])
     except BaseException:
@@ -104,14 +126,16 @@ def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[
     return DayKey(row.kid, service, row.not_before, row.not_after, secret)
 
 
-def _row(pair: UnsealPair, service: str, now: datetime, secret: DaySecret, random: bytes) -> KeyringRow:
+def _row(pair: UnsealPair, service: str, now: datetime, secret: DaySecret, ephemeral: DaySecret) -> KeyringRow:
     begin, end = _day(now)
     try:
         kid = _core.kid_of(secret.expose())
         info = day_info(kid, service, begin, end, pair.unseal)
-        sealed = _core.seal_day(secret.expose(), pair.public, info, random)
+        sealed = _core.seal_day(secret.expose(), pair.public, info, ephemeral.expose())
     except (MilkglassError, ValueError):
         raise KeysError("the day cannot be sealed to this pair", code="keys.pair", hint="enrol again") from None
+    finally:
+        ephemeral.wipe()
     return KeyringRow(VERSION, kid, service, begin, end, pair.unseal, SUITE, sealed)
 
 
@@ -120,9 +144,18 @@ def _day(now: datetime) -> tuple[int, int]:
     return int(begin.timestamp()), int((begin + _DAY).timestamp())
 
 
-def _draw(random: Callable[[int], bytes]) -> bytes:
-    drawn = random(SECRET_BYTES)
-    if len(drawn) != SECRET_BYTES or not any(drawn):
+def new_chain(random: Callable[[int], bytes | bytearray]) -> bytes:
+    """The id of a chain of single-use keys (mode ``r``), for one masker of one process under one secret. No secret itself.
+
+    Raises:
+        KeysError: if the random source gave no random bytes.
+    """
+    return bytes(_draw(random, CHAIN_BYTES))
+
+
+def _draw(random: Callable[[int], bytes | bytearray], size: int = SECRET_BYTES) -> bytes | bytearray:
+    drawn = random(size)
+    if len(drawn) != size or not any(drawn):
         raise KeysError("the random source gave no random bytes", code="keys.random")
     return drawn
 
