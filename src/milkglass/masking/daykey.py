@@ -150,12 +150,12 @@ def new_chain(random: Callable[[int], bytes | bytearray]) -> bytes:
     Raises:
         KeysError: if the random source gave no random bytes.
     """
-    return bytes(_draw(random, CHAIN_BYTES))
+    return bytes(_draw(random)[:CHAIN_BYTES])
 
 
-def _draw(random: Callable[[int], bytes | bytearray], size: int = SECRET_BYTES) -> bytes | bytearray:
-    drawn = random(size)
-    if len(drawn) != size or not any(drawn):
+def _draw(random: Callable[[int], bytes | bytearray]) -> bytes | bytearray:
+    drawn = random(SECRET_BYTES)
+    if len(drawn) != SECRET_BYTES or not any(drawn):
         raise KeysError("the random source gave no random bytes", code="keys.random")
     return drawn
 

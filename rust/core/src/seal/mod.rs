@@ -84,12 +84,19 @@ impl Sealer {
     pub fn with_kinds(secret: &DaySecret, service: &str, chain: ChainId, own: &[String]) -> Result<Self, Error> {
         keys::check_service(service)?;
         own.iter().try_for_each(|name| keys::check_kind(name))?;
+        let made = Self::with_names(secret, service, chain, own);
+        burn_stack();
+        Ok(made)
+    }
+
+    #[inline(never)]
+    fn with_names(secret: &DaySecret, service: &str, chain: ChainId, own: &[String]) -> Self {
         let names = Kind::ALL.iter().map(|kind| kind.name()).chain(own.iter().map(String::as_str));
         let root = secret.single_use();
         let start = |name| keys::chain_start(&root.kind_key(name, service), chain);
         let keys =
             names.map(|name| KindKeys { sealing: None, single_use: SingleUse::Start(start(name)), one_way: None });
-        Ok(Self {
+        Self {
             schedule: Schedule { kid: secret.kid(), service: service.to_owned(), lasting: secret.lasting() },
             chain,
             keys: keys.collect(),
@@ -97,7 +104,7 @@ impl Sealer {
             cache: Cache::default(),
             scratch: Vec::with_capacity(SCRATCH),
             has_withheld: false,
-        })
+        }
     }
 
     /// Whether there are keys for the kinds that a rules file names; then their places become those of that file.
@@ -165,6 +172,13 @@ impl Sealer {
 
     /// Mode `r`; false, and nothing was written, if the sealed value would be too long or the chain has ended.
     fn seal_once(&mut self, kind: Kind, value: &[u8], bare: bool, out: &mut Vec<u8>) -> bool {
+        let is_sealed = self.seal_with_next_key(kind, value, bare, out);
+        burn_stack();
+        is_sealed
+    }
+
+    #[inline(never)]
+    fn seal_with_next_key(&mut self, kind: Kind, value: &[u8], bare: bool, out: &mut Vec<u8>) -> bool {
         const HEAD: usize = CHAIN_ID + COUNTER;
         let single_use = &mut self.keys[kind.index()].single_use;
         let (prefix, chain) = single_use.running(|| Prefix::new(name(&self.own, kind), Mode::R, self.schedule.kid));
@@ -220,6 +234,13 @@ impl SingleUse {
             Self::Start(_) => unreachable!("it runs since a moment ago"),
         }
     }
+}
+
+/// Overwrites the stack that the function called before this one used, and with it copies of keys which the compiler made there. What
+/// opened an earlier value of mode `r` has to be gone, and owners can wipe only what they know of.
+#[inline(never)]
+fn burn_stack() {
+    core::hint::black_box(&mut [0_u128; 256]).zeroize();
 }
 
 /// The name of a kind, for its keys.
