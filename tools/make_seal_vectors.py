@@ -330,7 +330,9 @@ def _foreign(good: str, head: str, body: str, plain: bytes) -> dict[str, str]:
         "another chain": sealed_text("r", "email", kid_of(DAY), _flip(_once_raw(), 0)),
         "another counter": sealed_text("r", "email", kid_of(DAY), _flip(_once_raw(), 10)),
         "bit flipped in the tag of mode r": sealed_text("r", "email", kid_of(DAY), _flip(_once_raw(), 11)),
-        "another kind's body of mode r": sealed_text("r", "email", kid_of(DAY), _raw_of(seal(DAY, "name", "checkout", b"Ann", mode="r"))),
+        "another kind's body of mode r": sealed_text(
+            "r", "email", kid_of(DAY), _raw_of(seal(DAY, "name", "checkout", b"Ann", mode="r"))
+        ),
         "another service's body of mode r": seal(DAY, "email", "billing", b"alice@example.com", mode="r"),
         "mode r with a set bit 7": seal_once(DAY, "email", "checkout", bytes([plain[0] | 0x80]) + plain[1:]),
         "mode r without a ciphertext": sealed_text("r", "email", kid_of(DAY), _once_raw()[:27]),

@@ -144,7 +144,9 @@ def windows(memory: list[tuple[bool, bytes]], size: int) -> set[bytes]:
         if not writable:
             continue
         for start in range(0, len(data) - size, 8):
-            if data[start + 2] and data[start + 7] and len(set(data[start : start + 32])) > 22:  # of 32: no key has fewer
+            if (
+                data[start + 2] and data[start + 7] and len(set(data[start : start + 32])) > 22
+            ):  # of 32: no key has fewer
                 found.add(data[start : start + size])
     return found
 
@@ -165,7 +167,9 @@ def test_case_18_memory_and_files_open_nothing_of_before(host: Host, seal_refere
     chain, counter = chain_of(reference, first)
     assert counter == 0
     assert found_in(memory, lasting_keys(reference, old) | single_use_keys(reference, old, chain, 21)) == []
-    assert found_in(memory, lasting_keys(reference, new)) == list(lasting_keys(reference, new)), "the search finds nothing"
+    assert found_in(memory, lasting_keys(reference, new)) == list(lasting_keys(reference, new)), (
+        "the search finds nothing"
+    )
     (chain, last), (_, following) = (chain_of(reference, line) for line in (today[-1], later))
     earlier = single_use_keys(reference, new, chain, following)
     assert found_in(memory, earlier) == []

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use aes_siv::KeyInit as _;
 use milkglass_core::kind::{Kind, Mode};
+use milkglass_core::open::KindKey;
 use milkglass_core::seal::Sealer;
 use milkglass_core::seal::keys::DaySecret;
 
@@ -42,6 +43,23 @@ fn rate_of_known() -> f64 {
     ROUNDS as f64 / start.elapsed().as_secs_f64()
 }
 
+/// The hundred-millionth value of a chain, of the vectors.
+fn microseconds_to_open_the_hundred_millionth() -> f64 {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/seal/chain.json");
+    let vectors: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("vectors")).expect("JSON");
+    let cases = vectors["cases"].as_array().expect("cases");
+    let case = cases.iter().find(|case| case["counter"] == 100_000_000).expect("the case");
+    let hex = vectors["secret"].as_str().expect("a string");
+    let secret = core::array::from_fn(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).expect("hexadecimal"));
+    let key = KindKey::new(&DaySecret::new(secret), "name", "checkout").expect("a key");
+    let start = Instant::now();
+    for _ in 0..1000 {
+        black_box(key.open(black_box(case["text"].as_str().expect("a string").as_bytes()))).expect("it opens");
+    }
+    start.elapsed().as_secs_f64() * 1e3
+}
+
 /// What the `aes-siv` crate does with the 24-byte plaintext of a 20-byte value, without any text around it.
 fn rate_of_aes_siv() -> f64 {
     let mut siv = aes_siv::siv::Aes256Siv::new(&[7; 64].into());
@@ -74,6 +92,7 @@ fn seals_per_second() {
     }
     writeln!(report, "aes-siv crate, cipher only: {:.2} million/s", rate_of_aes_siv() / 1e6).expect("stdout");
     writeln!(report, "the same value again: {:.2} million seals/s", rate_of_known() / 1e6).expect("stdout");
+    writeln!(report, "opening value 10^8: {:.0} us", microseconds_to_open_the_hundred_millionth()).expect("stdout");
     let start = Instant::now();
     for _ in 0..100 {
         black_box(Sealer::new(&DaySecret::new([7; 32]), "bench", [9; 6])).expect("a service name");

@@ -91,9 +91,7 @@ def fresh_random(size: int) -> bytearray:
     return drawn
 
 
-def new_day(
-    enrolment: Enrolment, service: str, now: datetime, random: Callable[[int], bytes | bytearray]
-) -> DayKey:
+def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[[int], bytes | bytearray]) -> DayKey:
     """A new secret for the UTC day that holds ``now``.
 
     Args:

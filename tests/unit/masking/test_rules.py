@@ -138,7 +138,13 @@ def test_arguments_go_before_the_file() -> None:
 def test_own_kinds_are_sealed_and_open_by_their_name(enrolled: Host) -> None:
     """The key of its name opens a kind of one's own, in the mode that the file says: `d` if it says nothing, `o` for what never opens."""
     masked, kids = enrolled.wait(0), set()
-    for asked, mode in [(None, "d"), ("mode: r", "r"), ("sensitivity: 2", "d"), ("sensitivity: 4", "o"), ("mode: o", "o")]:
+    for asked, mode in [
+        (None, "d"),
+        ("mode: r", "r"),
+        ("sensitivity: 2", "d"),
+        ("sensitivity: 4", "o"),
+        ("mode: o", "o"),
+    ]:
         if asked:
             enrolled.write(ORDERS + f"kinds: {{order_ref: {{{asked}}}}}\n")
             masked = enrolled.take()
