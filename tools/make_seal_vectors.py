@@ -84,7 +84,7 @@ def _steps(element: bytes, count: int) -> bytes:
 def seal_once(
     secret: bytes, kind: str, service: str, plain: bytes, *, chain: bytes = bytes(range(6)), counter: int = 0
 ) -> str:
-    """Mode r around any plaintext;"""
+    """Mode r around any plaintext."""
     key = value_key(kind_key(secret, "r", kind, service), chain, counter)
     body = chain + counter.to_bytes(5, "big") + AESSIV(key).encrypt(plain, None)
     return sealed_text("r", kind, kid_of(secret), body)

@@ -1,6 +1,6 @@
-"""Promise 2 of the plan, tried for real: the memory of a masking process and all its files open nothing of yesterday, and of mode r
-nothing that was sealed before.
+"""Promise 2 of the plan, tried for real: with all that a masking process has, nothing of yesterday opens.
 
+Of mode r nothing opens that was sealed before.
 Two attackers read ``/proc/PID/mem``. One knows every key that ever was (it has the private half) and looks for its bytes at every
 place. The other knows nothing but the format and tries what it finds as every key it could be.
 """
@@ -152,8 +152,10 @@ def windows(memory: list[tuple[bool, bytes]], size: int) -> set[bytes]:
 
 
 def test_case_18_memory_and_files_open_nothing_of_before(host: Host, seal_reference: ModuleType) -> None:
-    """Security cases 18 and 19: no key of yesterday is left anywhere in the process, of today only what modes d and o need; and no
-    key that opens a value of mode r sealed before, while the key of the next one is there."""
+    """Security cases 18 and 19: no key of yesterday is left anywhere in the process.
+
+    Of today what modes d and o need is there, and no key that opens a value of mode r sealed before; that of the next one is.
+    """
     reference = seal_reference
     first = host.mask(YESTERDAY)
     for _ in range(20):
@@ -178,8 +180,10 @@ def test_case_18_memory_and_files_open_nothing_of_before(host: Host, seal_refere
 
 
 def test_case_19_whatever_is_found_is_tried(host: Host, seal_reference: ModuleType) -> None:
-    """Security case 19: every stretch of memory and of the host's files, tried as day secret, as root, as kind key, as ephemeral key and
-    as element of a chain, opens no value of yesterday and none of mode r before; it does open what it has to."""
+    """Security case 19: every stretch of memory and of the host's files, tried as every key it could be, opens nothing of before.
+
+    As day secret, as root, as kind key, as ephemeral key and as element of a chain; what has to open does open.
+    """
     reference = seal_reference
     yesterday = host.mask(YESTERDAY)
     today = host.mask(TODAY)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, final
 
 from milkglass import _core
@@ -18,7 +19,6 @@ from milkglass.masking.keyring import SUITE, VERSION, KeyringRow, append_rows, d
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from milkglass.masking.enrolment import Enrolment, UnsealPair
 
@@ -82,7 +82,7 @@ def fresh_random(size: int) -> bytearray:
     """
     drawn = bytearray(size)
     try:
-        with open("/dev/urandom", "rb", buffering=0) as source:
+        with Path("/dev/urandom").open("rb", buffering=0) as source:
             filled = source.readinto(drawn)
     except OSError:  # no file left to open, or a root without devices
         filled = 0

@@ -157,6 +157,7 @@ class Masker:
         if self._watch is not None:
             self._look_at_rules(self._watch, now)
         with self._lock:
+            now = self._clock()  # who waited for the lock over a day roll must not roll back
             if not self._key[0] <= now < self._key[1]:
                 self._new_day(now)
             (self._from, self._until) = (max(self._key[0], self._look[0]), min(self._key[1], self._look[1]))
@@ -202,8 +203,12 @@ class Masker:
 
     def _draw(self, enrolment: Enrolment, now: float) -> tuple[DayKey, bytes] | None:
         try:
-            chain = new_chain(self._random)
-            return new_day(enrolment, self._service, datetime.fromtimestamp(now, UTC), self._random), chain
+            day = new_day(enrolment, self._service, datetime.fromtimestamp(now, UTC), self._random)
+            try:
+                return day, new_chain(self._random)
+            except BaseException:
+                day.secret.wipe()
+                raise
         except MilkglassError as problem:
             self._problem = problem
         except (OSError, ValueError, OverflowError):
