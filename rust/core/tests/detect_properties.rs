@@ -106,7 +106,7 @@ fn config(cases: u32) -> ProptestConfig {
 proptest! {
     #![proptest_config(config(1_500))]
 
-    /// Masking what was masked changes nothing, in every style, and a sealed value never runs into the word after it.
+    /// Security case 8: masking what was masked changes nothing, in every style, and a sealed value never runs into the word after it.
     #[test]
     fn twice_is_once(text in text()) {
         for style in [Style::Stars, Style::Label, Style::Seal] {
