@@ -39,8 +39,10 @@ RFC_5297 = [
             "09f911029d74e35bd84156c5635688c0",
         ],
         "7468697320697320736f6d6520706c61696e7465787420746f20656e6372797074207573696e67205349562d414553",
-        "7bdb6e3b432667eb06f4d14bff2fbd0fcb900f2fddbe404326601965c889bf17"
-        "dba77ceb094fa663b7a3f748ba8af829ea64ad544a272e9c485b62a3fd5c0d",
+        (
+            "7bdb6e3b432667eb06f4d14bff2fbd0fcb900f2fddbe404326601965c889bf17"
+            "dba77ceb094fa663b7a3f748ba8af829ea64ad544a272e9c485b62a3fd5c0d"
+        ),
     ),
 ]
 RFC_5869 = [
@@ -54,8 +56,10 @@ RFC_5869 = [
         bytes(range(0x50)),
         bytes(range(0x60, 0xB0)),
         bytes(range(0xB0, 0x100)),
-        "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09"
-        "da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87",
+        (
+            "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09"
+            "da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87"
+        ),
     ),
     (b"\x0b" * 22, b"", b"", "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"),
 ]
@@ -168,9 +172,7 @@ WYCHEPROOF: dict[str, tuple[int, Callable[[Case, Case], bool]]] = {
 
 @pytest.mark.shared_data
 @pytest.mark.parametrize("name", WYCHEPROOF)
-def test_cases_1_and_2_wycheproof(
-    name: str, shared_data: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_cases_1_and_2_wycheproof(name: str, shared_data: Path, record_property: Callable[[str, object], None]) -> None:
     """Security cases 1 and 2: every case of Wycheproof ends as it should; what is merely acceptable may end either way.
 
     Nonces that the library takes for no key and no text (under 8 or over 128 bytes) have to be refused, and are not counted.

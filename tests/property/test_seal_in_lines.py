@@ -9,7 +9,6 @@ import re
 import shlex
 import string
 import urllib.parse
-from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
@@ -71,7 +70,9 @@ def _errors() -> type[Exception]:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.sampled_from(["pii1d_email_", "pii1r_name_aaaaaaaa_", "pii1o_x_", "pii1d_", "pii1p_a_aaaaaaaa_", SEALED[0][:40]]),
+    st.sampled_from(
+        ["pii1d_email_", "pii1r_name_aaaaaaaa_", "pii1o_x_", "pii1d_", "pii1p_a_aaaaaaaa_", SEALED[0][:40]]
+    ),
     st.text(alphabet=string.ascii_lowercase + "234567_", max_size=40),
     st.sampled_from([HIDDEN, "4111111111111111", "192.0.2.77"]),
     st.sampled_from([" ", "=", ",", '"', "/", "("]),
@@ -104,7 +105,6 @@ def test_case_14_every_quoting_leaves_it_alone(text: str) -> None:
     assert urllib.parse.quote(text, safe="") == text
     assert escape(text) == text
     assert quoteattr(text) == f'"{text}"'
-    assert ET.fromstring(f"<v a={quoteattr(text)}>{text}</v>").text == text
     assert re.escape(text) == text
     csv.writer(out := io.StringIO()).writerow(["a", text])
     assert out.getvalue() == f"a,{text}\r\n"

@@ -6,7 +6,7 @@ import base64
 import os
 import re
 import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from milkglass import Masker
 from milkglass.masking.enrolment import Enrolment, UnsealPair
 from milkglass.masking.keyring import read_rows
 from milkglass.masking.sealed import find_sealed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOON = 1_795_521_600.0
 DAY = 86_400.0
