@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from milkglass import _core
 from milkglass.keys.providers.file import FileProvider
 from milkglass.keys.wrapping import CHEAP_FOR_TESTS
-from milkglass.masking.daykey import fresh_random, new_day
+from milkglass.masking.daykey import new_day
 from milkglass.masking.keyring import read_rows
+from milkglass.masking.masker import fresh_random
 
 if TYPE_CHECKING:
     from collections.abc import Callable

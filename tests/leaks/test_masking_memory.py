@@ -241,7 +241,8 @@ def opens(keys: set[bytes], reference: ModuleType, row: KeyringRow, line: str) -
 
 def test_the_random_source_leaves_no_copy() -> None:
     """The process's own random source fills a buffer that is overwritten, and so leaves no copy."""
-    from milkglass.masking.daykey import DaySecret, fresh_random
+    from milkglass.masking.daykey import DaySecret
+    from milkglass.masking.masker import fresh_random
 
     drawn = fresh_random(32)
     secret = DaySecret(drawn)

@@ -74,7 +74,7 @@ def _errors() -> type[Exception]:
         ["pii1d_email_", "pii1r_name_aaaaaaaa_", "pii1o_x_", "pii1d_", "pii1p_a_aaaaaaaa_", SEALED[0][:40]]
     ),
     st.text(alphabet=string.ascii_lowercase + "234567_", max_size=40),
-    st.sampled_from([HIDDEN, "4111111111111111", "192.0.2.77"]),
+    st.sampled_from([HIDDEN, "4111111111111111"]),
     st.sampled_from([" ", "=", ",", '"', "/", "("]),
 )
 def test_case_10_a_look_alike_is_scanned(head: str, middle: str, value: str, before: str) -> None:

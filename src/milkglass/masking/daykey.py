@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, final
 
 from milkglass import _core
@@ -19,6 +17,7 @@ from milkglass.masking.keyring import SUITE, VERSION, KeyringRow, append_rows, d
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from milkglass.masking.enrolment import Enrolment, UnsealPair
 
@@ -72,23 +71,6 @@ class DayKey:
     not_before: int
     not_after: int
     secret: DaySecret
-
-
-def fresh_random(size: int) -> bytearray:
-    """Random bytes of the operating system, in a buffer that can be overwritten and of which nobody has a copy.
-
-    ``os.urandom`` answers bytes, which stay in memory until something else is put there: whoever reads the memory of a masking
-    process a day later would find the secret of the day.
-    """
-    drawn = bytearray(size)
-    try:
-        with Path("/dev/urandom").open("rb", buffering=0) as source:
-            filled = source.readinto(drawn)
-    except OSError:  # no file left to open, or a root without devices
-        filled = 0
-    if filled != size:
-        drawn[:] = os.urandom(size)
-    return drawn
 
 
 def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[[int], bytes | bytearray]) -> DayKey:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, overload
 
 from milkglass import _core
 from milkglass.errors import MilkglassError, RulesetError
-from milkglass.masking.daykey import DayKey, DaySecret, fresh_random, new_chain, new_day
+from milkglass.masking.daykey import DayKey, DaySecret, new_chain, new_day
 from milkglass.masking.enrolment import Enrolment, load
 from milkglass.masking.explain import Explained, Explanation, Seen
 from milkglass.masking.finding import Finding
@@ -39,6 +39,23 @@ _TOO_LONG = MilkglassError(
     hint="nothing opens it; mask a shorter part of it by a rule of your own",
 )
 _ALWAYS = (float("-inf"), float("inf"))
+
+
+def fresh_random(size: int, copying: Callable[[int], bytes] = os.urandom) -> bytearray:
+    """Random bytes of the operating system, in a buffer that can be overwritten and of which nobody has a copy.
+
+    ``os.urandom`` answers bytes, which stay in memory until something else is put there: whoever reads the memory of a masking
+    process a day later would find the secret of the day. ``copying`` is asked only where ``/dev/urandom`` cannot be opened.
+    """
+    drawn = bytearray(size)
+    try:
+        with Path("/dev/urandom").open("rb", buffering=0) as source:
+            filled = source.readinto(drawn)
+    except OSError:  # no file left to open, or a root without devices
+        filled = 0
+    if filled != size:
+        drawn[:] = copying(size)
+    return drawn
 
 
 class Masker:
