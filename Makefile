@@ -16,7 +16,7 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench soak accuracy fuzz hostile wheel clean
+.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench bench-keys soak accuracy fuzz hostile wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -68,6 +68,9 @@ fmt: $(DEPS) ## write the house format
 
 bench: $(BUILT) ## speed beside hyperscan and re, one core
 	@$(BIN)/python bench/run.py
+
+bench-keys: $(BUILT) ## what sealing and opening cost, beside cryptography
+	@$(BIN)/python bench/keys.py
 
 # The other engines get an environment of their own; one that cannot be installed says so in the table.
 $(PEERS): accuracy/constraints.txt

@@ -55,6 +55,11 @@ class ServerSettings:
         """The policy file; the starter policy holds while it does not exist."""
         return self.data / "policy.cedar"
 
+    @property
+    def rules(self) -> Path:
+        """The rules file in which the server finds kinds that are not milkglass's own; it may not exist."""
+        return self.data / "rules.yaml"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> ServerSettings:
         """Settings from ``MILKGLASS_DATA`` and ``MILKGLASS_ZONE``.

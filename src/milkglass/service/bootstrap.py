@@ -21,6 +21,7 @@ from milkglass.identity.store import IdentityStore
 from milkglass.incidents.sources.builtin import BuiltinIncidents
 from milkglass.keys.keyring import KeyringFolder
 from milkglass.masking.kinds import KINDS
+from milkglass.masking.rules import Ruleset
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
 from milkglass.service.ledger import Ledger
@@ -63,7 +64,7 @@ def build(
 
     Raises:
         MissingPartError: if there is no data folder.
-        RulesetError: if the policy file does not fit.
+        RulesetError: if the policy file or the rules file does not fit.
         StorageError: if the database refused.
         AuditError: if the log in the database is not what was signed.
     """
@@ -87,7 +88,7 @@ def build(
         policy=policy,
         keys=provider,
         keyring=KeyringFolder(settings.keyring),
-        sensitivity={name: kind.sensitivity for name, kind in KINDS.items()},
+        sensitivity=load_sensitivity(settings),
         passwords=passwords,
         clock=clock,
         random=random,
@@ -125,6 +126,16 @@ def load_policy(settings: ServerSettings) -> PolicySet:
     except (OSError, UnicodeDecodeError):
         raise UsageError("the policy file cannot be read", hint="look at policy.cedar in the data folder") from None
     return PolicySet.load(text, file=settings.policy.name)
+
+
+def load_sensitivity(settings: ServerSettings) -> dict[str, int]:
+    """How sensitive every kind is that this server may open: those of this version, and those that its rules file names.
+
+    Raises:
+        RulesFileError: if the rules file does not compile.
+    """
+    known = {name: kind.sensitivity for name, kind in KINDS.items()}
+    return known | Ruleset.load(settings.rules).core.sensitivities if settings.rules.exists() else known
 
 
 def _check_folder(settings: ServerSettings) -> None:
