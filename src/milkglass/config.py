@@ -46,6 +46,11 @@ class ServerSettings:
         return self.data / "keyring"
 
     @property
+    def accounting(self) -> Path:
+        """Folder of the accounting keys, one file a year."""
+        return self.data / "accounting"
+
+    @property
     def database(self) -> Path:
         """The database file."""
         return self.data / "milkglass.db"

@@ -11,7 +11,9 @@ import rich_click as click
 from milkglass.cli import exits
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.kept import Kept
+from milkglass.cli.person import count, identifiers, person_options
 from milkglass.cli.pipe import write
+from milkglass.cli.times import parse_moment
 from milkglass.cli.words import as_json, clean, lasted, put, put_json, put_table, say, short
 
 if TYPE_CHECKING:
@@ -108,6 +110,58 @@ def verify(env: Env, folder: str, *, vkey: str | None, notes: tuple[Any, ...], k
     else:
         _tell(verdict, is_independent=bool(given and key))
     return exits.DONE if verdict.ok else exits.ERROR
+
+
+@command.command()
+@person_options
+@click.option("--reason", required=True, help="Whose request or which case this is for; goes on the record.")
+@click.option("--since", help="Nothing before this: a time with its zone, or 90d. Default: six years back.")
+@click.option("--names", is_flag=True, help="Name the people who looked, not their roles only.")
+@as_json
+@pass_env
+def subject(env: Env, /, *, reason: str, since: str | None, names: bool, as_json: bool, **person: Any) -> None:
+    """List who saw the data of one person, when, under which grant and why (auditors). Goes on the record itself."""
+    body: dict[str, Any] = {"identifiers": identifiers(person), "reason": reason, "names": names}
+    if since:
+        body["since"] = parse_moment(since, env.clock())
+    with env.client() as client:
+        found = client.post("audit", "subject", json=body)
+    if as_json:
+        put_json(found)
+        return
+    put_table(("when", "recipient", "kinds", "services", "grant", "why"), map(_disclosure, found["disclosures"]))
+    if found["searches"]:
+        say(f"searched for in this record: {len(found['searches'])} times")
+    if found["unfinished_reveals"]:
+        say(f"warning: {found['unfinished_reveals']} reveals have no result; whose values they touched is not known")
+    if found["erased_at"]:
+        say(f"erased at {short(found['erased_at'])}: nothing of this person opens since")
+
+
+@command.command("end-year")
+@click.argument("year", type=click.IntRange(1, 9999))
+@as_json
+@pass_env
+def end_year(env: Env, year: int, *, as_json: bool) -> None:
+    """Destroy the accounting key of YEAR, six years after it: its disclosures name nobody from then on (security)."""
+    with env.client() as client:
+        ended = client.post("audit", "years", str(year), "end")
+    if as_json:
+        put_json(ended)
+    else:
+        say(f"the accounting key of {year} is destroyed; destroy its copies in backups too")
+
+
+def _disclosure(one: dict[str, Any]) -> tuple[object, ...]:
+    who = one["recipient"]
+    return (
+        short(one["at"]),
+        who.get("name") or who["roles"],
+        count(one["kinds"].items()),
+        one["services"],
+        one["grant"],
+        one["why"],
+    )
 
 
 def _tell(verdict: Verdict, *, is_independent: bool) -> None:

@@ -19,10 +19,13 @@ from milkglass.errors import MissingPartError, StateError, UsageError
 from milkglass.identity.passwords import DEFAULT, Profile, hash_password
 from milkglass.identity.store import IdentityStore
 from milkglass.incidents.sources.builtin import BuiltinIncidents
+from milkglass.keys.accounting import YearKeys
 from milkglass.keys.keyring import KeyringFolder
 from milkglass.masking.kinds import KINDS
+from milkglass.service.accounting import label_of, this_years_key
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
+from milkglass.service.facts import Counted
 from milkglass.service.ledger import Ledger
 from milkglass.service.rows import AccessRows
 from milkglass.service.services import Services, change
@@ -52,7 +55,9 @@ def build(
     random: Callable[[int], bytes] = system_random,
     passwords: Profile = DEFAULT,
 ) -> Services:
-    """Open everything a server needs; brings the database to the newest version and records the policy if it is new.
+    """Open everything a server needs; brings the database to the newest version.
+
+    Records the policy if it is new, and makes the accounting key of this year if there never was one.
 
     Args:
         settings: Where things live.
@@ -87,12 +92,13 @@ def build(
         policy=policy,
         keys=provider,
         keyring=KeyringFolder(settings.keyring),
+        accounting=YearKeys(settings.accounting, provider.side_key("accounting-wrap"), random),
         sensitivity={name: kind.sensitivity for name, kind in KINDS.items()},
         passwords=passwords,
         clock=clock,
         random=random,
     )
-    _record_policy(services)
+    _record_start(services)
     return services
 
 
@@ -134,7 +140,10 @@ def _check_folder(settings: ServerSettings) -> None:
         )
 
 
-def _record_policy(services: Services) -> None:
+def _record_start(services: Services) -> None:
+    """The policy if it is new, and the accounting key of this year if there never was one."""
     with change(services) as at:
+        if not at.count(Counted.KEYS_MADE, label_of(at.now.year)):
+            this_years_key(services, at)
         if at.facts.policy_hash != services.policy.hash:
             at.record(Draft(type=EntryType.POLICY_LOAD, actor=SYSTEM, about=services.policy.hash))

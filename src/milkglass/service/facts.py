@@ -39,6 +39,9 @@ class Counted(StrEnum):
     DECIDED = "decided"
     CODES = "codes"
     ENROLLED = "enrolled"
+    KEYS_MADE = "keys_made"
+    KEYS_SHREDDED = "keys_shredded"
+    SEARCHES = "searches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Facts:
             self._note_session(entry)
             self._note_grant(entry)
             self._note_written(entry)
+            self._note_evidence(entry)
             if entry.type is EntryType.POLICY_LOAD:
                 self.policy_hash = entry.about
 
@@ -164,6 +168,14 @@ class Facts:
             self._count(Counted.REVIEWS, entry.req, entry.n)
         if entry.type in _DECIDES:
             self._count(Counted.DECIDED, entry.req, entry.n)
+
+    def _note_evidence(self, entry: Entry) -> None:
+        if entry.type is EntryType.KEYS_CREATE:
+            self._count(Counted.KEYS_MADE, entry.about, entry.n)
+        elif entry.type is EntryType.KEYS_SHRED:
+            self._count(Counted.KEYS_SHREDDED, entry.about, entry.n)
+        elif entry.type is EntryType.SEARCH_INTENT:
+            self._count(Counted.SEARCHES, f"{entry.actor.sub} {entry.t:%Y-%m-%d}", entry.n)
 
     def _count(self, what: Counted, name: str | None, n: int) -> None:
         if name is not None:

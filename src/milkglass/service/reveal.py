@@ -30,6 +30,7 @@ from milkglass.errors import (
 )
 from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
+from milkglass.service.accounting import this_years_key
 from milkglass.service.caller import change_by
 from milkglass.service.deciding import refuse_administrators
 from milkglass.service.trusted import find_grant, incident_is_open
@@ -118,6 +119,7 @@ def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: S
             refused = error
             _record_refusal(at, now_caller, grant, error.code)
         else:
+            this_years_key(services, at)  # what cannot be accounted for is not even begun
             plan = _plan(services, at, now_caller, grant, texts)
             _record_intent(at, now_caller, plan)
     if refused is not None:
@@ -235,7 +237,7 @@ def _record_outcome(
     """The result with one row per value that is about to be answered."""
     values = [(sealed, opened.get(i)) for i, sealed in plan.allowed()]
     shown = [(sealed, value) for sealed, value in values if isinstance(value, Opened)]
-    key = services.keys.side_key(f"accounting/{at.now.year}")
+    key = this_years_key(services, at) if shown else b""
     rows = [
         DisclosureRow.of(
             i,

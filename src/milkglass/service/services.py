@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from milkglass.identity.passwords import Profile
     from milkglass.identity.store import IdentityStore
     from milkglass.incidents.sources.builtin import BuiltinIncidents
+    from milkglass.keys.accounting import YearKeys
     from milkglass.masking.keyring import KeyringRow
     from milkglass.service.facts import Counted, Facts
     from milkglass.service.ledger import Ledger
@@ -80,6 +81,7 @@ class Services:
         policy: Decides.
         keys: Opens days.
         keyring: Finds the row of a day.
+        accounting: Keys of the years, for pseudonyms in disclosure rows.
         sensitivity: Of every known kind, 1 to 4.
         passwords: Cost of new password hashes.
         clock: The time, aware, UTC.
@@ -97,6 +99,7 @@ class Services:
     policy: PolicySet
     keys: Keys
     keyring: Keyring
+    accounting: YearKeys
     sensitivity: Mapping[str, int]
     passwords: Profile
     clock: Callable[[], datetime]

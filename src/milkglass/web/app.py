@@ -19,6 +19,7 @@ from milkglass.web.api import (
     requests,
     reveal,
     sessions,
+    subjects,
 )
 from milkglass.web.guard import Guard
 
@@ -37,6 +38,7 @@ _RESOURCES = (
     requests,
     reveal,
     sessions,
+    subjects,
 )
 
 
