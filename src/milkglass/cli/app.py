@@ -39,6 +39,8 @@ COMMANDS = {
     "on-call": "on_call",
     "account": "account",
     "audit": "audit",
+    "erase": "erase",
+    "erasures": "erasures",
     "keys": "keys",
     "init": "init",
     "serve": "serve",
@@ -52,7 +54,7 @@ _GROUPS: Final[list[dict[str, Any]]] = [
     {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp"]},
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},
-    {"name": "Context and record", "commands": ["incident", "on-call", "account", "audit"]},
+    {"name": "Context and record", "commands": ["incident", "on-call", "account", "audit", "erase", "erasures"]},
     {"name": "Server", "commands": ["keys", "init", "serve", "demo"]},
 ]
 

@@ -12,6 +12,7 @@ from milkglass.access.policy import PolicySet
 from milkglass.access.principal import Role
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.audit.store import AuditLog
+from milkglass.db.denied import DenyFile
 from milkglass.db.engine import Database
 from milkglass.db.rowseal import RowSeal
 from milkglass.db.texts import SecretBox, TextStore
@@ -25,6 +26,7 @@ from milkglass.masking.kinds import KINDS
 from milkglass.service.accounting import label_of, this_years_key
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
+from milkglass.service.erase_subject import replay_erasures
 from milkglass.service.facts import Counted
 from milkglass.service.ledger import Ledger
 from milkglass.service.rows import AccessRows
@@ -89,6 +91,7 @@ def build(
         incidents=BuiltinIncidents(seal, texts),
         texts=texts,
         rows=AccessRows(seal, texts),
+        denied=DenyFile(settings.denied, provider.side_key("erasure-file")),
         policy=policy,
         keys=provider,
         keyring=KeyringFolder(settings.keyring),
@@ -141,9 +144,10 @@ def _check_folder(settings: ServerSettings) -> None:
 
 
 def _record_start(services: Services) -> None:
-    """The policy if it is new, and the accounting key of this year if there never was one."""
+    """The policy if it is new, and the accounting key of this year if there never was one, and every erasure."""
     with change(services) as at:
         if not at.count(Counted.KEYS_MADE, label_of(at.now.year)):
             this_years_key(services, at)
+        replay_erasures(services, at)
         if at.facts.policy_hash != services.policy.hash:
             at.record(Draft(type=EntryType.POLICY_LOAD, actor=SYSTEM, about=services.policy.hash))

@@ -15,11 +15,10 @@ from milkglass.audit.accounting import disclosed
 from milkglass.audit.elevations import elevations
 from milkglass.audit.entry import Draft, EntryType, Out, ValueCount
 from milkglass.audit.statement import Disclosure, Looked, Statement
-from milkglass.audit.subject import subject_of
-from milkglass.errors import AuditError, DeniedError, UsageError, VerifyError
+from milkglass.errors import AuditError, DeniedError, VerifyError
 from milkglass.service.accounting import YEARS_KEPT, kept_keys, this_years_key
 from milkglass.service.caller import change_by
-from milkglass.service.deciding import check_text
+from milkglass.service.erase_subject import check_asked, erased_at, kinds_of, pseudonyms
 from milkglass.service.facts import Counted
 from milkglass.service.record import checked_entries, stored_rows
 from milkglass.service.services import look
@@ -35,9 +34,7 @@ if TYPE_CHECKING:
     from milkglass.service.caller import Caller
     from milkglass.service.services import Look, Services
 
-MOST_IDENTIFIERS = 20
 MOST_SEARCHES_A_DAY = 50
-_LONGEST_REASON = 2000
 _YEAR = timedelta(days=366)
 
 
@@ -72,29 +69,6 @@ def search_subject(
         found = _answer(services, at, identifiers, since)
     _record_result(services, caller, search, subjects, found)
     return found
-
-
-def check_asked(identifiers: Sequence[Identifier], reason: str) -> None:
-    """Refuse what is too much, or has no reason.
-
-    Raises:
-        UsageError: saying which.
-    """
-    if not 0 < len(identifiers) <= MOST_IDENTIFIERS:
-        raise UsageError(f"a search takes 1 to {MOST_IDENTIFIERS} identifiers")
-    if not reason.strip() or len(reason) > _LONGEST_REASON:
-        raise UsageError("a search needs a reason", hint="say whose request or which case this is for")
-    check_text(reason, "the reason")
-
-
-def pseudonyms(key: bytes, identifiers: Iterable[Identifier]) -> tuple[str, ...]:
-    """Under one key: 32 hex characters each, sorted, each once."""
-    return tuple(sorted({subject_of(key, *pair).hex() for one in identifiers for pair in one.spellings()}))
-
-
-def kinds_of(identifiers: Iterable[Identifier]) -> dict[str, int]:
-    """How many of each kind were asked for."""
-    return dict(sorted(Counter(one.kind for one in identifiers).items()))
 
 
 def _intend(
@@ -162,6 +136,7 @@ def _answer(services: Services, at: Look, identifiers: Sequence[Identifier], sin
         size=at.size,
         disclosures=tuple(_disclosures(services, at, found, asked)),
         searches=tuple(_searches(services, at, entries, subjects, begin)),
+        erased_at=erased_at(services, at, identifiers),
         unfinished=sum(one.possibly_disclosed for one in asked.values()),
     )
 

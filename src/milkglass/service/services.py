@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from milkglass.audit.entry import Draft
     from milkglass.audit.store import AuditLog
     from milkglass.config import ServerSettings
+    from milkglass.db.denied import DenyFile
     from milkglass.db.engine import Database
     from milkglass.db.texts import TextStore
     from milkglass.identity.passwords import Profile
@@ -64,6 +65,9 @@ class Keyring(Protocol):
     def add(self, rows: Sequence[KeyringRow]) -> int:
         """Add rows durably; how many were new."""
 
+    def months(self) -> list[str]:
+        """Months that sealed values may stand in, ``YYYY-MM``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -78,6 +82,7 @@ class Services:
         incidents: Incidents and on-call lists.
         texts: Sealed free texts.
         rows: Requests, reviews, grants.
+        denied: Pseudonyms of erased subjects, kept beside the database.
         policy: Decides.
         keys: Opens days.
         keyring: Finds the row of a day.
@@ -96,6 +101,7 @@ class Services:
     incidents: BuiltinIncidents
     texts: TextStore
     rows: AccessRows
+    denied: DenyFile
     policy: PolicySet
     keys: Keys
     keyring: Keyring

@@ -10,6 +10,7 @@ from milkglass.web import errors
 from milkglass.web.api import (
     accounts,
     audit,
+    erasures,
     grants,
     health,
     incidents,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _RESOURCES = (
     accounts,
     audit,
+    erasures,
     grants,
     health,
     incidents,
