@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import rich_click as click
 from milkglass.cli import exits
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.kept import Kept
-from milkglass.cli.person import count, identifiers, person_options
+from milkglass.cli.person import count, identifiers, person_options, write_text
 from milkglass.cli.pipe import write
 from milkglass.cli.times import parse_moment
 from milkglass.cli.words import as_json, clean, lasted, put, put_json, put_table, say, short
@@ -136,6 +137,46 @@ def subject(env: Env, /, *, reason: str, since: str | None, names: bool, as_json
         say(f"warning: {found['unfinished_reveals']} reveals have no result; whose values they touched is not known")
     if found["erased_at"]:
         say(f"erased at {short(found['erased_at'])}: nothing of this person opens since")
+
+
+@command.command()
+@click.argument("name", type=click.Choice(["gdpr-15", "gdpr-30", "gdpr-32", "hipaa-528", "ccpa", "soc2"]))
+@click.option(
+    "--from", "since", help="Begin of the period: a time with its zone, or 90d. For a person: six years back."
+)
+@click.option("--to", "until", help="End of the period. Default: now.")
+@person_options
+@click.option("--reason", default="", help="For a report about a person: whose request this is; goes on the record.")
+@click.option("--names", is_flag=True, help="Name the people who looked, not their roles only.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="File to write. Default: stdout.")
+@as_json
+@pass_env
+def report(
+    env: Env,
+    /,
+    *,
+    name: str,
+    since: str | None,
+    until: str | None,
+    reason: str,
+    names: bool,
+    output: str | None,
+    as_json: bool,
+    **person: Any,
+) -> None:
+    """Make report NAME as one HTML page, or with --json as JSON (auditors). Goes on the record itself."""
+    from milkglass.audit.report.html import to_html
+    from milkglass.audit.report.page import Report
+
+    now = env.clock()
+    body: dict[str, Any] = {"report": name, "reason": reason, "names": names}
+    body |= {key: parse_moment(text, now) for key, text in (("since", since), ("until", until)) if text}
+    if name in {"gdpr-15", "hipaa-528", "ccpa"}:
+        body["identifiers"] = identifiers(person)
+    with env.client() as client:
+        made = client.post("audit", "report", json=body)
+    page = Report.from_json(made)
+    write_text(output, json.dumps(made, indent=2) + "\n" if as_json else to_html(page))
 
 
 @command.command("end-year")

@@ -45,6 +45,7 @@ def search_subject(
     reason: str,
     *,
     since: datetime | None = None,
+    until: datetime | None = None,
 ) -> Statement:
     """Every disclosure of the values of one person in the last six years.
 
@@ -54,6 +55,7 @@ def search_subject(
         identifiers: 1 to 20 values that the person is known by.
         reason: Why this is asked, as ``request of the data subject, ticket 12``.
         since: Nothing before this; six years back when left out.
+        until: Nothing from this on; now when left out.
 
     Raises:
         DeniedError: if the caller is no auditor, or has searched too often today (``access.too_many``).
@@ -66,7 +68,7 @@ def search_subject(
     search = services.new_id("search")
     subjects = _intend(services, caller, search, identifiers, reason)
     with look(services) as at:
-        found = _answer(services, at, identifiers, since)
+        found = _answer(services, at, identifiers, since, until)
     _record_result(services, caller, search, subjects, found)
     return found
 
@@ -118,21 +120,24 @@ def _record_result(
         at.record(entry)
 
 
-def _answer(services: Services, at: Look, identifiers: Sequence[Identifier], since: datetime | None) -> Statement:
+def _answer(
+    services: Services, at: Look, identifiers: Sequence[Identifier], since: datetime | None, until: datetime | None
+) -> Statement:
     keys = kept_keys(services, at)
     subjects = {name for key in keys.values() for name in pseudonyms(key, identifiers)}
     entries = checked_entries(services, at)
     results = {entry.n: entry for entry in entries if entry.type is EntryType.REVEAL_RESULT}
+    end = min(at.now, until) if until else at.now
     begin = max(at.now - YEARS_KEPT * _YEAR, since) if since else at.now - YEARS_KEPT * _YEAR
     try:
-        found = [one for one in disclosed(results, stored_rows(at), subjects) if one.result.t >= begin]
+        found = [one for one in disclosed(results, stored_rows(at), subjects) if begin <= one.result.t <= end]
     except VerifyError as error:
         raise AuditError(error.message, code="audit.tampered", hint=error.hint) from None
     asked = {one.request: one for one in elevations(entries, at.now)}
     return Statement(
         asked=kinds_of(identifiers),
         since=begin,
-        until=at.now,
+        until=end,
         size=at.size,
         disclosures=tuple(_disclosures(services, at, found, asked)),
         searches=tuple(_searches(services, at, entries, subjects, begin)),

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from milkglass.audit.subject import Identifier
 from milkglass.service.accounting import end_year
+from milkglass.service.make_report import Wanted, make_report
 from milkglass.service.search_subject import search_subject
 from milkglass.web.api.common import Body, Server, Signed
 
@@ -40,6 +41,25 @@ class Search(Person):
 
     names: bool = False
     since: Annotated[AwareDatetime | None, Field(strict=False)] = None
+
+
+class Wish(Body):
+    """Which report; who and why for one about a person."""
+
+    report: str = Field(max_length=32)
+    since: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    until: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    identifiers: tuple[OneIdentifier, ...] = Field(default=(), strict=False)
+    reason: str = ""
+    names: bool = False
+
+
+@router.post("/report")
+def post_report(body: Wish, services: Server, caller: Signed) -> dict[str, Any]:
+    """A report as JSON."""
+    known_by = [Identifier(one.kind, one.value) for one in body.identifiers]
+    wanted = Wanted(body.report, body.since, body.until, known_by, body.reason, body.names)
+    return make_report(services, caller, wanted).to_json()
 
 
 @router.post("/years/{year}/end")
