@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from milkglass.cli import exits
+from milkglass.cli import disclosure, exits
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.kept import Kept
-from milkglass.cli.person import count, identifiers, person_options, write_text
 from milkglass.cli.pipe import write
-from milkglass.cli.times import parse_moment
+from milkglass.cli.ship import export
 from milkglass.cli.words import as_json, clean, lasted, put, put_json, put_table, say, short
 
 if TYPE_CHECKING:
@@ -78,20 +75,6 @@ def checkpoint(env: Env, *, keep: str | None, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("folder", type=click.Path(file_okay=False))
-@pass_env
-def export(env: Env, folder: str) -> None:
-    """Write the whole record to FOLDER, which must be empty or not there."""
-    from milkglass.cli.unpack import unpack
-
-    with tempfile.TemporaryDirectory(prefix="milkglass-") as name, env.client() as client:
-        tar = Path(name) / "audit.tar"
-        client.download(tar, "audit", "export")
-        count = unpack(tar, Path(folder))
-    say(f"wrote {count} files to {folder}; verify them with `milkglass audit verify {folder}`")
-
-
-@command.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--vkey", help="Verifier key of the log, in place of the kept one.")
 @click.option("--checkpoint", "notes", multiple=True, type=click.File("r"), help="File with a kept checkpoint.")
@@ -111,98 +94,6 @@ def verify(env: Env, folder: str, *, vkey: str | None, notes: tuple[Any, ...], k
     else:
         _tell(verdict, is_independent=bool(given and key))
     return exits.DONE if verdict.ok else exits.ERROR
-
-
-@command.command()
-@person_options
-@click.option("--reason", required=True, help="Whose request or which case this is for; goes on the record.")
-@click.option("--since", help="Nothing before this: a time with its zone, or 90d. Default: six years back.")
-@click.option("--names", is_flag=True, help="Name the people who looked, not their roles only.")
-@as_json
-@pass_env
-def subject(env: Env, /, *, reason: str, since: str | None, names: bool, as_json: bool, **person: Any) -> None:
-    """List who saw the data of one person, when, under which grant and why (auditors). Goes on the record itself."""
-    body: dict[str, Any] = {"identifiers": identifiers(person), "reason": reason, "names": names}
-    if since:
-        body["since"] = parse_moment(since, env.clock())
-    with env.client() as client:
-        found = client.post("audit", "subject", json=body)
-    if as_json:
-        put_json(found)
-        return
-    put_table(("when", "recipient", "kinds", "services", "grant", "why"), map(_disclosure, found["disclosures"]))
-    if found["searches"]:
-        say(f"searched for in this record: {len(found['searches'])} times")
-    if found["unfinished_reveals"]:
-        say(f"warning: {found['unfinished_reveals']} reveals have no result; whose values they touched is not known")
-    if found["erased_at"]:
-        say(f"erased at {short(found['erased_at'])}: nothing of this person opens since")
-
-
-@command.command()
-@click.argument("name", type=click.Choice(["gdpr-15", "gdpr-30", "gdpr-32", "hipaa-528", "ccpa", "soc2"]))
-@click.option(
-    "--from", "since", help="Begin of the period: a time with its zone, or 90d. For a person: six years back."
-)
-@click.option("--to", "until", help="End of the period. Default: now.")
-@person_options
-@click.option("--reason", default="", help="For a report about a person: whose request this is; goes on the record.")
-@click.option("--names", is_flag=True, help="Name the people who looked, not their roles only.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="File to write. Default: stdout.")
-@as_json
-@pass_env
-def report(
-    env: Env,
-    /,
-    *,
-    name: str,
-    since: str | None,
-    until: str | None,
-    reason: str,
-    names: bool,
-    output: str | None,
-    as_json: bool,
-    **person: Any,
-) -> None:
-    """Make report NAME as one HTML page, or with --json as JSON (auditors). Goes on the record itself."""
-    from milkglass.audit.report.html import to_html
-    from milkglass.audit.report.page import Report
-
-    now = env.clock()
-    body: dict[str, Any] = {"report": name, "reason": reason, "names": names}
-    body |= {key: parse_moment(text, now) for key, text in (("since", since), ("until", until)) if text}
-    if name in {"gdpr-15", "hipaa-528", "ccpa"}:
-        body["identifiers"] = identifiers(person)
-    with env.client() as client:
-        made = client.post("audit", "report", json=body)
-    page = Report.from_json(made)
-    write_text(output, json.dumps(made, indent=2) + "\n" if as_json else to_html(page))
-
-
-@command.command("end-year")
-@click.argument("year", type=click.IntRange(1, 9999))
-@as_json
-@pass_env
-def end_year(env: Env, year: int, *, as_json: bool) -> None:
-    """Destroy the accounting key of YEAR, six years after it: its disclosures name nobody from then on (security)."""
-    with env.client() as client:
-        ended = client.post("audit", "years", str(year), "end")
-    if as_json:
-        put_json(ended)
-    else:
-        say(f"the accounting key of {year} is destroyed; destroy its copies in backups too")
-
-
-def _disclosure(one: dict[str, Any]) -> tuple[object, ...]:
-    who = one["recipient"]
-    return (
-        short(one["at"]),
-        who.get("name") or who["roles"],
-        count(one["kinds"].items()),
-        one["services"],
-        one["grant"],
-        one["why"],
-    )
 
 
 def _tell(verdict: Verdict, *, is_independent: bool) -> None:
@@ -238,3 +129,7 @@ def _line(entry: dict[str, Any]) -> str:
     why = f"{entry['out']} {entry['why']}" if entry["out"] != "ok" else ""
     parts = (f"{entry['n']:>6}", short(entry["t"]), entry["actor"]["sub"], entry["type"], about, count, why)
     return "  ".join(part for part in parts if part)
+
+
+for _one in (export, disclosure.subject, disclosure.report, disclosure.end_year):
+    command.add_command(_one)
