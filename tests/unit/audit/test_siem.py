@@ -100,7 +100,7 @@ def _cef(line: str) -> tuple[list[str], dict[str, str]]:
 
 
 def test_cef_keeps_its_separators() -> None:
-    """Separators in names are escaped: no field can be added, no head part moved."""
+    """Security case 32: separators in names are escaped: no field can be added, no head part moved."""
     line = to_cef(entry(about=HOSTILE, actor=Actor("x suser=root", ())), **SAID)
     head, values = _cef(line)
     assert head[:3] == ["CEF:0", "milkglass", "milkglass"]
@@ -124,7 +124,7 @@ def test_otlp_is_a_request() -> None:
 
 @given(st.text('ab]"\\ =<>|', min_size=1, max_size=30))
 def test_syslog_data_cannot_be_forged(about: str) -> None:
-    """RFC 5424: whatever a name holds, the structured data ends where it should and reads back as the name."""
+    """Security case 32, RFC 5424: whatever a name holds, the structured data ends where it should and reads back as the name."""
     line = to_syslog(entry(about=about), origin="logs example/audit")
     found = re.fullmatch(
         r"<109>1 2026-11-23T10:00:00\.123Z logs-example/audit milkglass - reveal\.result "

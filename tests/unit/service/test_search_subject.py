@@ -107,7 +107,7 @@ def test_auditors_only(world: World, who: str) -> None:
 
 
 def test_a_search_needs_a_reason_and_few_identifiers(world: World) -> None:
-    """No reason, a reason that drives a terminal, none or too many identifiers."""
+    """Security case 32: no reason, a reason that drives a terminal, none or too many identifiers."""
     for known_by, reason in (((JO,), " "), ((JO,), "a\x1b[2J"), ((), REASON), ((JO,) * 21, REASON)):
         with pytest.raises(UsageError):
             search_subject(world.services, world.people["aud"], known_by, reason)

@@ -151,6 +151,7 @@ def _access(found: Evidence) -> tuple[tuple[str, str], ...]:
         ("Requests", str(len(found.elevations))),
         ("Denied by policy or a reviewer", str(denied)),
         ("Grants issued", str(found.count(_T.GRANT_ISSUE))),
+        ("Glass broken in an emergency", str(found.count(_T.GRANT_BREAK_GLASS))),
         ("Grants ended before their time", str(found.count(_T.GRANT_REVOKE, _T.GRANT_RETURN, _T.GRANT_END))),
         ("Reveals answered", str(found.count(_T.REVEAL_RESULT))),
         ("Values opened", str(sum(one.values_opened for one in found.elevations))),

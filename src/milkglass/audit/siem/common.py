@@ -17,6 +17,7 @@ _NOTABLE = frozenset(
         EntryType.SEARCH_RESULT,
         EntryType.ERASE_DONE,
         EntryType.KEYS_SHRED,
+        EntryType.GRANT_BREAK_GLASS,
         EntryType.AUDIT_EXPORT,
         EntryType.FACTOR_LOCK,
         EntryType.ACCOUNT_CHANGE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from milkglass.audit.entry import Out
+from milkglass.audit.jsontext import format_time
 from milkglass.audit.siem.common import fields, level, sentence
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def to_ecs(entry: Entry, *, origin: str, build: str) -> dict[str, Any]:
         "severity": int(level(entry)),
     }
     return {
-        "@timestamp": whole["t"],
+        "@timestamp": format_time(entry.t),
         "ecs": {"version": VERSION},
         "event": event | ({"reason": entry.why} if entry.why else {}),
         "message": sentence(entry),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from milkglass.audit.entry import EntryType, Out
+from milkglass.audit.jsontext import format_time
 from milkglass.audit.siem.common import Level, fields, level, milliseconds, sentence
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _ACTIVITIES: Final[Mapping[EntryType, tuple[int, int, str]]] = {
     _T.STEPUP_REFUSE: (3002, _OTHER, "Step-up"),
     _T.FACTOR_LOCK: (3002, _OTHER, "Factor locked"),
     _T.GRANT_ISSUE: (3005, 1, "Assign Privileges"),
+    _T.GRANT_BREAK_GLASS: (3005, 1, "Assign Privileges"),
     _T.GRANT_REVOKE: (3005, 2, "Revoke Privileges"),
     _T.GRANT_RETURN: (3005, 2, "Revoke Privileges"),
     _T.GRANT_END: (3005, 2, "Revoke Privileges"),
@@ -104,7 +106,7 @@ def _metadata(entry: Entry, origin: str, build: str) -> dict[str, Any]:
         "version": VERSION,
         "uid": entry.id,
         "sequence": entry.n,
-        "original_time": fields(entry)["t"],
+        "original_time": format_time(entry.t),
         "log_name": origin,
         "event_code": entry.type.value,
         "product": {"name": "milkglass", "vendor_name": "milkglass", "version": build},
