@@ -86,6 +86,7 @@ def test_reports_about_a_person_name_what_the_law_asks() -> None:
         "services": ["shop"],
         "recipient": {"roles": ["engineer"]},
         "approvals": 1,
+        "rung": "one_approval",
         "why": "ticket 12",
     }
     told = {

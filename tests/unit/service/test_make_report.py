@@ -52,6 +52,16 @@ def test_reports_about_a_period_keep_to_it(world: World) -> None:
     assert "Nobody opened a value in this period." not in to_html(made(world, "gdpr-32", **before))
 
 
+def test_what_was_only_asked_for_is_no_processing(world: World) -> None:
+    """A pending request is in the population of SOC 2, approved by nobody, and not in the record of processing."""
+    world.ask(kinds=["us_ssn"], reason="only asked for")
+    assert "only asked for" not in to_html(made(world, "gdpr-30"))
+    (elevations,) = [one for one in made(world, "soc2").sections if one.heading == "Population: elevations"]
+    assert elevations.table is not None
+    ((_, who, _, _, approved, outcome, _),) = elevations.table.rows
+    assert (who, approved, outcome) == ("ann", "nobody", "pending")
+
+
 def test_auditors_only_and_whole_questions_only(world: World) -> None:
     """Nobody else makes reports; a period, a person and a reason are needed where they are."""
     for who in ("ann", "sec", "admin"):

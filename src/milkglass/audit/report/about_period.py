@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from milkglass.audit.elevations import Outcome
-from milkglass.audit.entry import Entry, EntryType, Out
+from milkglass.audit.entry import Entry, EntryType, Out, Rung
 from milkglass.audit.report.page import Section, Table
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def gdpr_30(found: Evidence) -> tuple[Section, ...]:
     """Record of processing: by service the kinds, recipients, purposes; retention and security measures once."""
     by_service: dict[str, list[Elevation]] = {}
     for one in found.elevations:
-        for service in one.scope.services:
+        for service in () if one.grant is None else one.scope.services:
             by_service.setdefault(service, []).append(one)
     head = ("Service", "Kinds of data", "Recipients", "Values opened", "Purposes stated")
     rows = tuple(_processing(found, service, ones) for service, ones in sorted(by_service.items()))
@@ -73,7 +73,7 @@ def gdpr_30(found: Evidence) -> tuple[Section, ...]:
                     " line is written and can be opened only under a grant."
                 ),
             ),
-            table=Table(head, rows, "No access to personal data was asked for in this period."),
+            table=Table(head, rows, "No access to personal data was granted in this period."),
         ),
         Section(
             "Erasure",
@@ -216,13 +216,17 @@ def _population(found: Evidence) -> Table:
             one.who,
             _minute(one.asked_at),
             (one.rung or "").replace("_", " "),
-            ", ".join(one.approved_by) or "policy",
+            _approved(one),
             one.outcome.value.replace("_", " "),
             str(one.values_opened),
         )
         for one in found.elevations
     )
     return Table(("Request", "Who", "Asked (UTC)", "Rung", "Approved by", "Outcome", "Values"), rows, "No elevations.")
+
+
+def _approved(one: Elevation) -> str:
+    return ", ".join(one.approved_by) or ("policy" if one.rung == Rung.AUTOMATIC and one.grant else "nobody")
 
 
 def _two_factor(found: Evidence) -> str:
@@ -238,7 +242,8 @@ def _accounts(found: Evidence) -> str:
 
 
 def _opened(found: Evidence) -> str:
-    return f"{found.count(_T.REVEAL_RESULT)} reveals, all recorded before the answer"
+    lost = sum(one.possibly_disclosed for one in found.elevations)
+    return f"{found.count(_T.REVEAL_RESULT)} reveals on the record before the answer; begun without a result: {lost}"
 
 
 def _detected(found: Evidence) -> str:

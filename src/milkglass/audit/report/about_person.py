@@ -121,8 +121,8 @@ def _disclosures(told: Mapping[str, Any], titles: Mapping[str, str]) -> Table:
 
 def _approval(one: Mapping[str, Any]) -> str:
     if not one["approvals"]:
-        return "policy"
-    return ", ".join(one.get("approved_by", ())) or f"{one['approvals']} reviewer{'s' * (one['approvals'] != 1)}"
+        return "policy" if one["rung"] == "automatic" else "nobody"
+    return ", ".join(one.get("approved_by", ())) or f"{one['approvals']}\u00a0reviewer{'s' * (one['approvals'] != 1)}"
 
 
 def _searches(told: Mapping[str, Any]) -> Table:
