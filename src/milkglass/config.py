@@ -46,6 +46,16 @@ class ServerSettings:
         return self.data / "keyring"
 
     @property
+    def accounting(self) -> Path:
+        """Folder of the accounting keys, one file a year."""
+        return self.data / "accounting"
+
+    @property
+    def denied(self) -> Path:
+        """The file of erased subjects, beside the database so that an older copy of that forgets nobody."""
+        return self.data / "erased.jsonl"
+
+    @property
     def database(self) -> Path:
         """The database file."""
         return self.data / "milkglass.db"
