@@ -23,6 +23,7 @@ from milkglass.keys.keyring import KeyringFolder
 from milkglass.masking.kinds import KINDS
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
+from milkglass.service.group import GroupCommit
 from milkglass.service.ledger import Ledger
 from milkglass.service.rows import AccessRows
 from milkglass.service.services import Services, change
@@ -80,6 +81,7 @@ def build(
         db=database,
         log=log,
         ledger=Ledger(log),
+        group=GroupCommit(),
         identity=IdentityStore(seal, SecretBox(provider.side_key("totp"), random)),
         incidents=BuiltinIncidents(seal, texts),
         texts=texts,

@@ -30,7 +30,7 @@ from milkglass.errors import (
 )
 from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
-from milkglass.service.caller import change_by
+from milkglass.service.caller import caller_again
 from milkglass.service.deciding import refuse_administrators
 from milkglass.service.trusted import find_grant, incident_is_open
 
@@ -109,19 +109,25 @@ def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: S
     Raises:
         MilkglassError: as ``reveal`` does.
     """
-    refused: MilkglassError | None = None
-    with change_by(services, caller) as (at, now_caller):
-        grant = find_grant(services, at, grant_id)
-        try:
-            _check_grant(services, at, now_caller, grant)
-        except (AccessError, StepUpError) as error:
-            refused = error
-            _record_refusal(at, now_caller, grant, error.code)
-        else:
-            plan = _plan(services, at, now_caller, grant, texts)
-            _record_intent(at, now_caller, plan)
-    if refused is not None:
-        raise refused
+    plan = services.group.run(services, lambda at: _checked(services, at, caller, grant_id, texts))
+    if isinstance(plan, MilkglassError):
+        raise plan
+    return plan
+
+
+def _checked(
+    services: Services, at: Change, caller: Caller, grant_id: str, texts: Sequence[str]
+) -> _Plan | MilkglassError:
+    """The plan with its intent recorded, or why there is none, recorded too."""
+    now_caller = caller_again(services, at, caller)
+    grant = find_grant(services, at, grant_id)
+    try:
+        _check_grant(services, at, now_caller, grant)
+    except (AccessError, StepUpError) as error:
+        _record_refusal(at, now_caller, grant, error.code)
+        return error
+    plan = _plan(services, at, now_caller, grant, texts)
+    _record_intent(at, now_caller, plan)
     return plan
 
 
@@ -137,16 +143,23 @@ def record_result(services: Services, caller: Caller, plan: _Plan, opened: Mappi
     Raises:
         AccessError: if the grant ended in between; the result says that nothing was answered.
     """
-    refused: MilkglassError | None = None
-    with change_by(services, caller) as (at, now_caller):
-        try:
-            _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
-        except (AccessError, StepUpError) as error:
-            refused = error
-        if plan.allowed():
-            _record_outcome(services, at, now_caller, plan, {} if refused else opened, refused)
+    refused = services.group.run(services, lambda at: _checked_again(services, at, caller, plan, opened))
     if refused is not None:
         raise refused
+
+
+def _checked_again(
+    services: Services, at: Change, caller: Caller, plan: _Plan, opened: Mapping[int, Opened | Refusal]
+) -> MilkglassError | None:
+    """Why nothing may be answered after all, if so; the result is recorded either way."""
+    now_caller, refused = caller_again(services, at, caller), None
+    try:
+        _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
+    except (AccessError, StepUpError) as error:
+        refused = error
+    if plan.allowed():
+        _record_outcome(services, at, now_caller, plan, {} if refused else opened, refused)
+    return refused
 
 
 def answer(plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> Revealed:

@@ -51,11 +51,11 @@ class FailingLog:
     log: Any
     at: str
 
-    def append(self, conn: Any, *drafts: Any, **more: Any) -> Any:
+    def append_all(self, conn: Any, steps: Any, **more: Any) -> Any:
         """Fail, or append."""
-        if any(draft.type == self.at for draft in drafts):
+        if any(draft.type == self.at for step in steps for draft in step.drafts):
             raise AuditError("the disk is full")
-        return self.log.append(conn, *drafts, **more)
+        return self.log.append_all(conn, steps, **more)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.log, name)
