@@ -156,7 +156,7 @@ def test_a_read_only_database_answers_nothing(world: World) -> None:
     before = indices(world)
     url = world.services.settings.database_url
     assert url is not None
-    name = url.split("/")[-1].split("?")[0]
+    name = url.removeprefix("postgresql://milkglass@/").split("?")[0]
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
     world.services.db.close()

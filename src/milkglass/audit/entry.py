@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from milkglass.audit import jsontext
@@ -161,6 +162,8 @@ _UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]
 _NAMES: Final = ("why", "req", "grant", "incident", "factor", "reveal", "about")
 _MAX_NAME: Final = 256
 _SESS, _DIGEST = 16, 64
+_REMEMBERED: Final = 1024
+"""Entries that were read last: one that is appended is read when it is encoded, when it is placed and by the ledger."""
 
 
 def encode(entry: Entry) -> bytes:
@@ -175,6 +178,7 @@ def encode(entry: Entry) -> bytes:
     return data
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def decode(data: bytes) -> Entry:
     """Read leaf bytes; fields that this version does not know are left aside.
 
