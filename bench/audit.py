@@ -105,7 +105,9 @@ def say(name: str, found: tuple[float, float, float]) -> None:
 
 def writing(folder: Path, url: str | None, seconds: float) -> None:
     for writers in (1, 8, WRITERS):
-        say(f"plain INSERT, SQLite, {writers} writers", timed(plain_insert(folder / f"p{writers}.db"), writers, seconds))
+        say(
+            f"plain INSERT, SQLite, {writers} writers", timed(plain_insert(folder / f"p{writers}.db"), writers, seconds)
+        )
         bare = Bare(folder / f"m{writers}.db")
         say(f"milkglass, SQLite, {writers} writers", timed(lambda b=bare: one(b), writers, seconds))
         bare.db.close()
@@ -138,7 +140,9 @@ def verifying(folder: Path, size: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=SECONDS)
-    parser.add_argument("--entries", type=int, default=1_000_000, help="length of the export that is verified; 0 for none")
+    parser.add_argument(
+        "--entries", type=int, default=1_000_000, help="length of the export that is verified; 0 for none"
+    )
     parser.add_argument("--postgres", help="postgresql:// address of an empty database")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="milkglass-bench-") as name:

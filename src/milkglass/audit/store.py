@@ -23,6 +23,7 @@ from milkglass.audit.entry import Draft, Entry, EntryType, decode, encode
 from milkglass.audit.jsontext import format_time, parse_time
 from milkglass.audit.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from milkglass.audit.proof import inclusion_proof
+from milkglass.db.engine import hint_of
 from milkglass.db.tables.audit import audit_entries, audit_rows, audit_state
 from milkglass.errors import AuditError, FormatError
 
@@ -292,4 +293,4 @@ def _database_errors() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise AuditError("the database refused the record", hint="look at disk space and permissions") from error
+        raise AuditError("the database refused the record", hint=hint_of(error)) from error

@@ -17,7 +17,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from milkglass.errors import MissingPartError, StorageError
 
@@ -149,11 +149,17 @@ def _writes(conn: Connection) -> bool:
     return bool(conn.get_execution_options().get(_WRITES))
 
 
+def hint_of(error: Exception) -> str:
+    """The next step after what the database said; never a part of its message, which may quote what was to be stored."""
+    said = str(getattr(error, "orig", error)).lower()
+    return next(
+        (hint for word, hint in _HINTS if word in said), "look at disk space and permissions of the data folder"
+    )
+
+
 def _refusal(error: Exception) -> StorageError:
-    """Names the class of the failure and the next step only: a database's own message may quote what was to be stored."""
-    said = str(getattr(error, "orig", error)).lower() if isinstance(error, OperationalError) else ""
-    hint = next((hint for word, hint in _HINTS if word in said), "look at disk space and permissions of the data folder")
-    return StorageError(f"the database refused ({type(error).__name__})", hint=hint)
+    """Names the class of the failure and the next step only."""
+    return StorageError(f"the database refused ({type(error).__name__})", hint=hint_of(error))
 
 
 _HINTS = (

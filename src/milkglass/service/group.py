@@ -13,7 +13,6 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from milkglass.audit.store import Step
 from milkglass.errors import AuditError, FormatError
 from milkglass.service.services import Change, Services, change
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from milkglass.audit.store import Step
 
 _T = TypeVar("_T")
 
