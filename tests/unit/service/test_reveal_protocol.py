@@ -136,7 +136,7 @@ def test_without_the_record_nothing_is_answered(world: World, at: str) -> None:
 
 
 def test_a_full_disk_answers_nothing(world: World) -> None:
-    """Security case 26: A database that takes no more pages refuses the reveal, and works again when there is room."""
+    """Security case 26: a database that takes no more pages refuses the reveal, and works again when there is room."""
     grant = world.open_grant()
     with world.services.db.read() as conn:
         pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -160,7 +160,7 @@ def test_a_full_disk_answers_nothing(world: World) -> None:
 
 
 def test_a_read_only_database_answers_nothing(world: World) -> None:
-    """Security case 26: A database that cannot be written refuses the reveal."""
+    """Security case 26: a database that cannot be written refuses the reveal."""
     grant = world.open_grant()
     from sqlalchemy import event
 
@@ -169,8 +169,9 @@ def test_a_read_only_database_answers_nothing(world: World) -> None:
 
     world.services.db.close()
     event.listen(world.services.db._engine, "connect", read_only)
-    with pytest.raises((AuditError, StorageError)):
+    with pytest.raises((AuditError, StorageError)) as caught:
         ask(world.services, world, grant)
+    assert "make the data folder writable" in caught.value.hint
     assert world.keys.opened == []
 
 
