@@ -26,6 +26,14 @@ struct State {
     header: Header,
 }
 
+impl State {
+    /// For a whole text: one line has nothing under it that it could be the header of.
+    fn of(text: &[u8]) -> Self {
+        let header = if line_end(text, 0) + 1 < text.len() { Header::default() } else { Header::none() };
+        Self { header, ..Self::default() }
+    }
+}
+
 /// Masks text by a ruleset.
 pub struct Masker {
     rules: Arc<Ruleset>,
@@ -97,7 +105,7 @@ impl Masker {
 
     /// Appends `text` to `out`, masked; returns false, and appends nothing, if nothing in it is to be masked.
     pub fn mask(&mut self, text: &[u8], out: &mut Vec<u8>) -> bool {
-        self.mask_lines(text, &mut State::default(), out)
+        self.mask_lines(text, &mut State::of(text), out)
     }
 
     /// As [`Masker::mask`], with the state that a stream carries.
@@ -122,7 +130,7 @@ impl Masker {
 
     /// What would be replaced in `text`, in order.
     pub fn find(&mut self, text: &[u8]) -> Vec<Span> {
-        let (mut found, mut state, parts) = (Vec::new(), State::default(), &mut self.parts);
+        let (mut found, mut state, parts) = (Vec::new(), State::of(text), &mut self.parts);
         let mut chunks = Chunks::new(text);
         while let Some(chunk) = parts.next(&mut chunks, &mut state, &self.now) {
             let moved = |span: Span| Span { start: span.start + chunk.start, end: span.end + chunk.start, ..span };

@@ -3,7 +3,8 @@
 The first caller who finds nobody at work leads: it runs its own step and those of all who wait, one after the other, commits once,
 and hands the lead to the next. Nobody is answered before the commit that holds their step. If a step refuses, nothing of the
 group is kept and each runs again alone, so that one caller's refusal is never another's.
-Only for steps that do not change what other steps of the group judge by (a reveal's intent and result).
+A step must not change what another of its group judges by. A reveal changes what is left of its own grant only, so no two steps of
+one grant stand in one group.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _T = TypeVar("_T")
 class _Turn:
     """One caller's step, and what became of it."""
 
+    subject: str
     job: Callable[[Change], Any]
     woken: threading.Event = field(default_factory=threading.Event)
     leads: bool = False
@@ -62,11 +64,12 @@ class GroupCommit:
         self._waiting: list[_Turn] = []
         self._led = False
 
-    def run(self, services: Services, job: Callable[[Change], _T]) -> _T:
+    def run(self, services: Services, subject: str, job: Callable[[Change], _T]) -> _T:
         """Run a step in a writing transaction that it may share; durable when this returns.
 
         Args:
             services: The services.
+            subject: What the step changes, as the id of a grant; no two steps of one subject share a transaction.
             job: Checks and records; may run twice, so it must change nothing but the database.
 
         Raises:
@@ -74,7 +77,7 @@ class GroupCommit:
             AuditError: if the log refused; nothing was done.
             MilkglassError: what the step itself raised; nothing was done.
         """
-        mine = _Turn(job)
+        mine = _Turn(subject, job)
         with self._lock:
             self._waiting.append(mine)
             mine.leads, self._led = not self._led, True
@@ -87,7 +90,7 @@ class GroupCommit:
 
     def _lead(self, services: Services) -> None:
         with self._lock:
-            turns, self._waiting = self._waiting, []
+            turns, self._waiting = _apart(self._waiting)
         try:
             _serve(services, turns)
         finally:
@@ -99,6 +102,14 @@ class GroupCommit:
                 heir.woken.set()
             for turn in turns:
                 turn.woken.set()
+
+
+def _apart(waiting: list[_Turn]) -> tuple[list[_Turn], list[_Turn]]:
+    """The first turn of each subject, and those that have to wait for them."""
+    first: dict[str, _Turn] = {}
+    for turn in waiting:
+        first.setdefault(turn.subject, turn)
+    return list(first.values()), [turn for turn in waiting if first[turn.subject] is not turn]
 
 
 def _serve(services: Services, turns: list[_Turn]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from milkglass.access.principal import Principal, Role
-from milkglass.access.reveal import Allowed, Asked, authorise, refusal_of_grant
+from milkglass.access.reveal import USED_UP, Allowed, Asked, authorise, refusal_of_grant
 from milkglass.access.scope import Refusal
 from milkglass.audit import entry as audit
 from milkglass.audit.disclosure import DisclosureRow
@@ -109,7 +109,7 @@ def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: S
     Raises:
         MilkglassError: as ``reveal`` does.
     """
-    plan = services.group.run(services, lambda at: _checked(services, at, caller, grant_id, texts))
+    plan = services.group.run(services, grant_id, lambda at: _checked(services, at, caller, grant_id, texts))
     if isinstance(plan, MilkglassError):
         raise plan
     return plan
@@ -141,9 +141,9 @@ def record_result(services: Services, caller: Caller, plan: _Plan, opened: Mappi
     """Step 4: check once more, then rows and result; durable when it returns.
 
     Raises:
-        AccessError: if the grant ended in between; the result says that nothing was answered.
+        AccessError: if the grant ended, or its budget was used up, in between; the result says that nothing was answered.
     """
-    refused = services.group.run(services, lambda at: _checked_again(services, at, caller, plan, opened))
+    refused = services.group.run(services, plan.grant.id, lambda at: _checked_again(services, at, caller, plan, opened))
     if refused is not None:
         raise refused
 
@@ -155,6 +155,7 @@ def _checked_again(
     now_caller, refused = caller_again(services, at, caller), None
     try:
         _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
+        _check_budget(at, plan, opened)
     except (AccessError, StepUpError) as error:
         refused = error
     if plan.allowed():
@@ -201,11 +202,25 @@ def _plan(services: Services, at: Change, caller: Caller, grant: Grant, texts: S
         now=at.now,
         incident_open=incident_is_open(services, at, grant),
         sensitivity=services.sensitivity,
+        opened_before=_opened_under(at, grant),
     )
     answers = iter(allowed)
     not_one = Refusal("usage.format", "this is not a sealed value")
     whole = tuple(not_one if sealed is None else next(answers) for sealed in parsed)
     return _Plan(services.new_id("reveal"), grant, parsed, rows, whole)
+
+
+def _opened_under(at: Change, grant: Grant) -> int:
+    issued = at.facts.grant(grant.id, at.size)
+    return 0 if issued is None else issued.values_opened
+
+
+def _check_budget(at: Change, plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> None:
+    """Of two reveals that begin with the same budget, the one that ends last may find it used up."""
+    most = plan.grant.max_values
+    count = sum(isinstance(one, Opened) for one in opened.values())
+    if most is not None and _opened_under(at, plan.grant) + count > most:
+        raise ScopeError(USED_UP.reason, code=USED_UP.code, hint="ask again with a new request")
 
 
 def _parse(text: str) -> SealedValue | None:

@@ -54,13 +54,13 @@ class Slow:
         return getattr(self.db, name)
 
 
-def together(world: World, slow: Slow, jobs: list[Callable[[Change], object]]) -> dict[int, object]:
+def together(world: World, slow: Slow, jobs: list[Callable[[Change], object]], subjects: str = "") -> dict[int, object]:
     """Run the first job, and the others as one group behind it; what each was answered, or the error."""
     services, answers = replace(world.services, db=slow, group=GroupCommit()), dict[int, object]()
 
     def run(i: int) -> None:
         try:
-            answers[i] = services.group.run(services, jobs[i])
+            answers[i] = services.group.run(services, subjects[i] if subjects else str(i), jobs[i])
         except Exception as error:  # noqa: BLE001 - a thread has no other way to tell
             answers[i] = error
 
@@ -130,10 +130,23 @@ def test_a_commit_that_fails_answers_nobody(world: World) -> None:
     assert about(world) == ["a"]
 
 
+def test_steps_of_one_subject_stand_in_groups_of_their_own(world: World) -> None:
+    """Three steps about one grant and two about another take three commits: each sees what the one before it recorded."""
+    slow, sizes = Slow(world.services.db, threading.Event()), []
+
+    def job(at: Change) -> None:
+        at.record(draft("x"))
+        sizes.append(at.size)
+
+    together(world, slow, [recording("first"), *[job] * 5], "zaaabb")
+    assert slow.commits == 4
+    assert sorted(sizes.count(size) for size in set(sizes)) == [1, 2, 2]
+
+
 def test_the_queue_goes_on_after_a_failure(world: World) -> None:
     """A group that failed leaves the queue free for the next."""
     services: Services = world.services
     with pytest.raises(DeniedError):
-        services.group.run(services, refusing)
-    assert services.group.run(services, recording("later")) == "later"
+        services.group.run(services, "a", refusing)
+    assert services.group.run(services, "a", recording("later")) == "later"
     assert about(world) == ["later"]
