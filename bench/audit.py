@@ -119,7 +119,7 @@ def writing(folder: Path, url: str | None, seconds: float) -> None:
 
 def one(bare: Bare) -> None:
     entry = draft()
-    bare.group.run(bare, str(threading.get_ident()), lambda at: at.record(entry))  # type: ignore[arg-type]
+    bare.group.run(bare, str(threading.get_ident()), lambda at: at.record(entry))
 
 
 def verifying(folder: Path, size: int) -> None:
