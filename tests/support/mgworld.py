@@ -185,6 +185,7 @@ class World:
     secrets: dict[str, bytes] = field(default_factory=dict)
     days: dict[str, bytes] = field(default_factory=dict)
     services: Services = field(init=False)
+    database_url: str | None = None
 
     def __post_init__(self) -> None:
         self.keys = WorldKeys(self.folder / "keys", self.clock.now, self.random)
@@ -203,7 +204,7 @@ class World:
 
     def _build(self, random: Random) -> Services:
         return build(
-            ServerSettings(self.folder),
+            ServerSettings(self.folder, database_url=self.database_url),
             provider=self.keys,
             clock=self.clock,
             random=random,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from milkglass.audit import jsontext
@@ -173,6 +174,8 @@ _NAMES: Final = ("why", "req", "grant", "incident", "factor", "reveal", "about")
 _MAX_NAME: Final = 256
 _MAX_GIVEN: Final = 32_768
 _SESS, _SUBJ, _DIGEST = 16, 32, 64
+_REMEMBERED: Final = 1024
+"""Entries that were read last: one that is appended is read when it is encoded, when it is placed and by the ledger."""
 
 
 def encode(entry: Entry) -> bytes:
@@ -187,6 +190,7 @@ def encode(entry: Entry) -> bytes:
     return data
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def decode(data: bytes) -> Entry:
     """Read leaf bytes; fields that this version does not know are left aside.
 

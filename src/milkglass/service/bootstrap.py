@@ -29,6 +29,7 @@ from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
 from milkglass.service.erase_subject import replay_erasures
 from milkglass.service.facts import Counted
+from milkglass.service.group import GroupCommit
 from milkglass.service.ledger import Ledger
 from milkglass.service.rows import AccessRows
 from milkglass.service.services import Services, change
@@ -88,6 +89,7 @@ def build(
         db=database,
         log=log,
         ledger=Ledger(log),
+        group=GroupCommit(),
         identity=IdentityStore(seal, SecretBox(provider.side_key("totp"), random)),
         incidents=BuiltinIncidents(seal, texts),
         texts=texts,

@@ -31,7 +31,7 @@ from milkglass.errors import (
 from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
 from milkglass.service.accounting import this_years_key
-from milkglass.service.caller import change_by
+from milkglass.service.caller import caller_again
 from milkglass.service.deciding import refuse_administrators
 from milkglass.service.erase_subject import erased_check
 from milkglass.service.trusted import find_grant, incident_is_open
@@ -111,20 +111,26 @@ def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: S
     Raises:
         MilkglassError: as ``reveal`` does.
     """
-    refused: MilkglassError | None = None
-    with change_by(services, caller) as (at, now_caller):
-        grant = find_grant(services, at, grant_id)
-        try:
-            _check_grant(services, at, now_caller, grant)
-        except (AccessError, StepUpError) as error:
-            refused = error
-            _record_refusal(at, now_caller, grant, error.code)
-        else:
-            this_years_key(services, at)  # what cannot be accounted for is not even begun
-            plan = _plan(services, at, now_caller, grant, texts)
-            _record_intent(at, now_caller, plan)
-    if refused is not None:
-        raise refused
+    plan = services.group.run(services, grant_id, lambda at: _checked(services, at, caller, grant_id, texts))
+    if isinstance(plan, MilkglassError):
+        raise plan
+    return plan
+
+
+def _checked(
+    services: Services, at: Change, caller: Caller, grant_id: str, texts: Sequence[str]
+) -> _Plan | MilkglassError:
+    """The plan with its intent recorded, or why there is none, recorded too."""
+    now_caller = caller_again(services, at, caller)
+    grant = find_grant(services, at, grant_id)
+    try:
+        _check_grant(services, at, now_caller, grant)
+    except (AccessError, StepUpError) as error:
+        _record_refusal(at, now_caller, grant, error.code)
+        return error
+    this_years_key(services, at)  # what cannot be accounted for is not even begun
+    plan = _plan(services, at, now_caller, grant, texts)
+    _record_intent(at, now_caller, plan)
     return plan
 
 
@@ -142,19 +148,12 @@ def record_result(
     Raises:
         AccessError: if the grant ended, or its budget was used up, in between; the result says that nothing was answered.
     """
-    refused: MilkglassError | None = None
-    with change_by(services, caller) as (at, now_caller):
-        opened = _without_erased(services, at, plan, opened)
-        try:
-            _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
-            _check_budget(at, plan, opened)
-        except (AccessError, StepUpError) as error:
-            refused = error
-        if plan.allowed():
-            _record_outcome(services, at, now_caller, plan, {} if refused else opened, refused)
+    kept, refused = services.group.run(
+        services, plan.grant.id, lambda at: _checked_again(services, at, caller, plan, opened)
+    )
     if refused is not None:
         raise refused
-    return opened
+    return kept
 
 
 def _without_erased(
@@ -172,6 +171,22 @@ def _kind_at(plan: _Plan, i: int) -> str:
     sealed = plan.parsed[i]
     assert sealed is not None
     return sealed.kind
+
+
+def _checked_again(
+    services: Services, at: Change, caller: Caller, plan: _Plan, opened: Mapping[int, Opened | Refusal]
+) -> tuple[dict[int, Opened | Refusal], MilkglassError | None]:
+    """What may be answered, and why nothing may after all, if so; the result is recorded either way."""
+    now_caller, refused = caller_again(services, at, caller), None
+    kept = _without_erased(services, at, plan, opened)
+    try:
+        _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
+        _check_budget(at, plan, kept)
+    except (AccessError, StepUpError) as error:
+        refused = error
+    if plan.allowed():
+        _record_outcome(services, at, now_caller, plan, {} if refused else kept, refused)
+    return kept, refused
 
 
 def answer(plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> Revealed:

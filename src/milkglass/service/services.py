@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from milkglass.audit.store import Step
 from milkglass.errors import AuditError, FormatError, StorageError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from milkglass.keys.accounting import YearKeys
     from milkglass.masking.keyring import KeyringRow
     from milkglass.service.facts import Counted, Facts
+    from milkglass.service.group import GroupCommit
     from milkglass.service.ledger import Ledger
     from milkglass.service.rows import AccessRows
 
@@ -69,6 +71,13 @@ class Keyring(Protocol):
         """Months that sealed values may stand in, ``YYYY-MM``."""
 
 
+class Appends(Protocol):
+    """The part of the log that a change uses."""
+
+    def append_all(self, conn: Connection, steps: Sequence[Step], at: datetime | None = None) -> object:
+        """Record what callers did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything a use case needs.
@@ -78,6 +87,7 @@ class Services:
         db: The database.
         log: Appends entries.
         ledger: What the log says about grants and sessions.
+        group: Makes reveals of many callers durable together.
         identity: Accounts, sessions, factors.
         incidents: Incidents and on-call lists.
         texts: Sealed free texts.
@@ -97,6 +107,7 @@ class Services:
     db: Database
     log: AuditLog
     ledger: Ledger
+    group: GroupCommit
     identity: IdentityStore
     incidents: BuiltinIncidents
     texts: TextStore
@@ -134,7 +145,7 @@ class Look:
 class Change(Look):
     """A transaction that nobody else can write in between."""
 
-    log: AuditLog
+    log: Appends
 
     def record(self, *drafts: Draft, rows: Sequence[DisclosureRow] = ()) -> None:
         """Append entries to the log in this transaction, at its time.
@@ -143,7 +154,7 @@ class Change(Look):
             AuditError: if they cannot be recorded; the transaction must roll back.
         """
         try:
-            self.log.append(self.conn, *drafts, rows=rows, at=self.now)
+            self.log.append_all(self.conn, [Step(drafts, rows)], at=self.now)
         except FormatError as error:
             raise AuditError(f"a step cannot be recorded: {error.message}") from None
 
