@@ -86,10 +86,10 @@ def test_nothing_is_found_unless_the_intent_is_durable(world: World) -> None:
             def __init__(self, log: Any) -> None:
                 self.log = log
 
-            def append(self, conn: Any, *drafts: Any, **more: Any) -> Any:
-                if any(draft.type is step for draft in drafts):  # noqa: B023 - used in this turn of the loop only
+            def append_all(self, conn: Any, steps: Any, **more: Any) -> Any:
+                if any(draft.type is step for one in steps for draft in one.drafts):  # noqa: B023 - used in this turn only
                     raise AuditError("the disk is full")
-                return self.log.append(conn, *drafts, **more)
+                return self.log.append_all(conn, steps, **more)
 
             def __getattr__(self, name: str) -> Any:
                 return getattr(self.log, name)
