@@ -55,6 +55,11 @@ class ServerSettings:
         """The policy file; the starter policy holds while it does not exist."""
         return self.data / "policy.cedar"
 
+    @property
+    def context(self) -> Path:
+        """The file that says where incidents and on-call lists come from; there are only built-in ones without it."""
+        return self.data / "context.yaml"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> ServerSettings:
         """Settings from ``MILKGLASS_DATA`` and ``MILKGLASS_ZONE``.

@@ -19,10 +19,13 @@ from milkglass.errors import MissingPartError, StateError, UsageError
 from milkglass.identity.passwords import DEFAULT, Profile, hash_password
 from milkglass.identity.store import IdentityStore
 from milkglass.incidents.sources.builtin import BuiltinIncidents
+from milkglass.incidents.sources.outside import OutsideIncidents
 from milkglass.keys.keyring import KeyringFolder
 from milkglass.masking.kinds import KINDS
+from milkglass.masking.masker import Masker
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
+from milkglass.service.context_file import load_context
 from milkglass.service.ledger import Ledger
 from milkglass.service.rows import AccessRows
 from milkglass.service.services import Services, change
@@ -69,6 +72,7 @@ def build(
     """
     _check_folder(settings)
     policy = load_policy(settings)
+    context = load_context(settings.data, settings.context)
     database = Database(settings.database)
     database.migrate()
     seal = RowSeal(provider.side_key("rows"))
@@ -82,17 +86,20 @@ def build(
         ledger=Ledger(log),
         identity=IdentityStore(seal, SecretBox(provider.side_key("totp"), random)),
         incidents=BuiltinIncidents(seal, texts),
+        outside=OutsideIncidents(seal),
+        context=context,
         texts=texts,
         rows=AccessRows(seal, texts),
         policy=policy,
         keys=provider,
         keyring=KeyringFolder(settings.keyring),
+        mask=Masker("label").mask,
         sensitivity={name: kind.sensitivity for name, kind in KINDS.items()},
         passwords=passwords,
         clock=clock,
         random=random,
     )
-    _record_policy(services)
+    _record_settings(services)
     return services
 
 
@@ -134,7 +141,9 @@ def _check_folder(settings: ServerSettings) -> None:
         )
 
 
-def _record_policy(services: Services) -> None:
+def _record_settings(services: Services) -> None:
     with change(services) as at:
+        if at.facts.context_hash != services.context.hash:
+            at.record(Draft(type=EntryType.CONTEXT_LOAD, actor=SYSTEM, about=services.context.hash or "none"))
         if at.facts.policy_hash != services.policy.hash:
             at.record(Draft(type=EntryType.POLICY_LOAD, actor=SYSTEM, about=services.policy.hash))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from milkglass.access.approval import check_enough_reviewers
+from milkglass.access.decision import Rung
 from milkglass.access.policy import IncidentFacts, PolicyInput, decide, who_can_approve
 from milkglass.access.principal import Role
 from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
@@ -13,13 +14,15 @@ from milkglass.access.scope import Scope, check_aware
 from milkglass.db.times import cut
 from milkglass.errors import DeniedError, StateError, UsageError
 from milkglass.service.caller import principals
-from milkglass.service.trusted import find_incident
+from milkglass.service.context import is_fresh
+from milkglass.service.trusted import find_incident, find_request
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime, timedelta
 
     from milkglass.access.decision import Decision
+    from milkglass.access.grant import Grant
     from milkglass.incidents.incident import Incident
     from milkglass.service.caller import Caller
     from milkglass.service.services import Look, Services
@@ -79,9 +82,24 @@ def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> 
     return Decided(decision, tuple(eligible(services, at, request)))
 
 
-def decide_again(services: Services, at: Look, request: AccessRequest) -> Decision:
-    """What the policy says of a request now."""
-    return decide(services.policy, _input(services, at, _draft_of(request)))
+def decide_again(services: Services, at: Look, request: AccessRequest, *, in_grace: bool = False) -> Decision:
+    """What the policy says of a request now; ``in_grace`` takes an incident for open while its grants go on."""
+    return decide(services.policy, _input(services, at, _draft_of(request), in_grace=in_grace))
+
+
+def check_still_automatic(services: Services, at: Look, grant: Grant) -> None:
+    """Ask again, at use, what let a grant through by itself; a grant that people approved stands on their word.
+
+    Raises:
+        StateError: if the policy would not give it by itself any more, or nobody can tell.
+    """
+    request = find_request(services, at, grant.request_id)
+    if request.rung is Rung.AUTOMATIC and decide_again(services, at, request, in_grace=True).rung is not Rung.AUTOMATIC:
+        raise StateError(
+            "what this grant was given for does not hold any more, or cannot be asked just now",
+            code="access.context",
+            hint="ask again with a new request; somebody may have to approve it",
+        )
 
 
 def eligible(services: Services, at: Look, request: AccessRequest) -> list[str]:
@@ -125,7 +143,7 @@ def _draft_of(request: AccessRequest) -> Draft:
     return Draft(request.requester, request.scope, request.duration, request.reason, request.incident)
 
 
-def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
+def _input(services: Services, at: Look, draft: Draft, *, in_grace: bool = False) -> PolicyInput:
     incident = None if draft.incident is None else find_incident(services, at, draft.incident)
     return PolicyInput(
         requester=principals(services, at)[draft.requester],
@@ -133,14 +151,20 @@ def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
         duration=draft.duration,
         max_sensitivity=max_sensitivity(draft.scope, services.sensitivity),
         now=at.now,
-        incident=None if incident is None else _facts(incident),
-        context_is_fresh=True,
+        incident=None
+        if incident is None
+        else _facts(
+            incident, draft.requester, is_open=incident.carries_grants(at.now) if in_grace else incident.is_open
+        ),
+        context_is_fresh=incident is None or is_fresh(services, incident, at.now),
         zone=services.settings.zone,
     )
 
 
-def _facts(incident: Incident) -> IncidentFacts:
-    return IncidentFacts(incident.id, incident.severity, incident.is_open, incident.services, incident.opened_by)
+def _facts(incident: Incident, requester: str, *, is_open: bool) -> IncidentFacts:
+    """For the policy, who made an incident worse by hand has opened it."""
+    opened_by = requester if requester in incident.hands else incident.opened_by
+    return IncidentFacts(incident.id, incident.severity, is_open, incident.services, opened_by)
 
 
 def check_text(text: str, what: str) -> None:

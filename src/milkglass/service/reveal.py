@@ -31,7 +31,7 @@ from milkglass.errors import (
 from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
 from milkglass.service.caller import change_by
-from milkglass.service.deciding import refuse_administrators
+from milkglass.service.deciding import check_still_automatic, refuse_administrators
 from milkglass.service.trusted import find_grant, incident_is_open
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ def _check_grant(services: Services, at: Change, caller: Caller, grant: Grant) -
     )
     if refusal is not None:
         raise _error_of(refusal)
+    check_still_automatic(services, at, grant)
 
 
 def _error_of(refusal: Refusal) -> MilkglassError:

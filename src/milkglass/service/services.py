@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from milkglass.identity.passwords import Profile
     from milkglass.identity.store import IdentityStore
     from milkglass.incidents.sources.builtin import BuiltinIncidents
+    from milkglass.incidents.sources.outside import OutsideIncidents
     from milkglass.masking.keyring import KeyringRow
+    from milkglass.service.context_file import Context
     from milkglass.service.facts import Counted, Facts
     from milkglass.service.ledger import Ledger
     from milkglass.service.rows import AccessRows
@@ -75,11 +77,14 @@ class Services:
         ledger: What the log says about grants and sessions.
         identity: Accounts, sessions, factors.
         incidents: Incidents and on-call lists.
+        outside: What sources outside say about incidents.
+        context: Those sources, as the operator set them up.
         texts: Sealed free texts.
         rows: Requests, reviews, grants.
         policy: Decides.
         keys: Opens days.
         keyring: Finds the row of a day.
+        mask: Masks personal data in texts of others before they are kept or sent.
         sensitivity: Of every known kind, 1 to 4.
         passwords: Cost of new password hashes.
         clock: The time, aware, UTC.
@@ -92,11 +97,14 @@ class Services:
     ledger: Ledger
     identity: IdentityStore
     incidents: BuiltinIncidents
+    outside: OutsideIncidents
+    context: Context
     texts: TextStore
     rows: AccessRows
     policy: PolicySet
     keys: Keys
     keyring: Keyring
+    mask: Callable[[str], str]
     sensitivity: Mapping[str, int]
     passwords: Profile
     clock: Callable[[], datetime]

@@ -75,12 +75,12 @@ def find_incident(services: Services, at: Look, incident_id: str) -> Incident:
     incident = services.incidents.get(at.conn, incident_id)
     if incident is None:
         raise UsageError("there is no such incident", code=NOT_FOUND)
-    return _as_recorded(at, incident)
+    return _as_recorded(services, at, incident)
 
 
 def all_incidents(services: Services, at: Look) -> list[Incident]:
     """Every incident, the newest first; raises as ``find_incident`` does."""
-    return [_as_recorded(at, incident) for incident in services.incidents.all(at.conn)]
+    return [_as_recorded(services, at, incident) for incident in services.incidents.all(at.conn)]
 
 
 def find_request(services: Services, at: Look, request_id: str) -> AccessRequest:
@@ -139,8 +139,8 @@ def check_grant(at: Look, grant: Grant) -> Grant:
 
 
 def incident_is_open(services: Services, at: Look, grant: Grant) -> bool:
-    """Whether the grant's incident is open; False if it has none."""
-    return grant.incident is not None and find_incident(services, at, grant.incident).is_open
+    """Whether the grant's incident is open, or resolved so short ago that its grants go on; False if it has none."""
+    return grant.incident is not None and find_incident(services, at, grant.incident).carries_grants(at.now)
 
 
 def _newest(services: Services, at: Look, account: Account) -> Account:
@@ -148,8 +148,10 @@ def _newest(services: Services, at: Look, account: Account) -> Account:
     return account
 
 
-def _as_recorded(at: Look, incident: Incident) -> Incident:
+def _as_recorded(services: Services, at: Look, incident: Incident) -> Incident:
+    incident = services.outside.completed(at.conn, incident)
     _check(at.count(Counted.RESOLVED, incident.id) == (0 if incident.is_open else 1), "an incident")
+    _check(at.count(Counted.OUTSIDE, incident.id) == incident.rev, "an incident")
     return incident
 
 

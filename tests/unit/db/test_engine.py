@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,13 +13,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, select
 
 from milkglass.db.engine import Database
+from milkglass.db.migrations import versions
 from milkglass.db.tables.incidents import on_call
 from milkglass.db.tables.registry import metadata
 from milkglass.errors import StorageError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+_VERSIONS = Path(versions.__path__[0])
+NEWEST = {max(file.name[1:5] for file in _VERSIONS.glob("v*.py"))}
 ROW = {"service": "shop", "people": "ann", "rev": 1, "mac": b"m" * 32}
 
 
@@ -53,7 +53,7 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
     """A second start finds nothing to do."""
     database.migrate()
     with database.read() as conn:
-        assert MigrationContext.configure(conn).get_current_revision() == "0001"
+        assert MigrationContext.configure(conn).get_current_revision() in NEWEST
 
 
 @pytest.mark.parametrize(

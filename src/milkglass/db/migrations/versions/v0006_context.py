@@ -1,0 +1,47 @@
+"""Incidents from outside, and the calls that bring them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """An incident may be opened by a source, which has no account; what sources say stands in a table of its own."""
+    with op.batch_alter_table("incidents") as batch:
+        batch.drop_constraint(op.f("fk_incidents_opened_by_accounts"), type_="foreignkey")
+    _make_context()
+
+
+def _make_context() -> None:
+    op.create_table(
+        "outside_incidents",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=63), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("severity", sa.Integer(), nullable=False),
+        sa.Column("services", sa.Text(), nullable=False),
+        sa.Column("hands", sa.Text(), nullable=False),
+        sa.Column("is_vouched", sa.Boolean(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.String(length=24), nullable=False),
+        sa.Column("seen_at", sa.String(length=24), nullable=False),
+        sa.Column("grants_end_at", sa.String(length=24), nullable=True),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["incidents.id"], name=op.f("fk_outside_incidents_id_incidents")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_incidents")),
+    )
+    op.create_index("ix_outside_incidents_source", "outside_incidents", ["source", "key"])
+    op.create_table(
+        "deliveries",
+        sa.Column("source", sa.String(length=63), nullable=False),
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("source", "id", name=op.f("pk_deliveries")),
+    )

@@ -1,0 +1,114 @@
+"""``context.yaml``: where incidents and on-call lists come from, and who is told about requests. Read once, when a server starts.
+
+Secrets stand in files of their own, readable by the server alone; the record holds the hash of this file, never a secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from milkglass.errors import UsageError
+from milkglass.incidents.settings import Source, SourceSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
+_OTHERS: Final = 0o077
+_HINT: Final = "docs/howto/connect-incidents.md"
+
+
+class _File(BaseModel):
+    """The file as written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    sources: dict[str, SourceSettings] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds requests, as the operator set it up.
+
+    Args:
+        hash: Hex SHA-256 of the file; None while there is none.
+        sources: Sources of incidents, by name.
+    """
+
+    hash: str | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+def load_context(folder: Path, path: Path) -> Context:
+    """The context file, or an empty context while there is none.
+
+    Args:
+        folder: Data folder; names of files are relative to it.
+        path: The file.
+
+    Raises:
+        UsageError: naming the key at fault; or a file of secrets that is missing, empty or readable by others.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Context()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError("the context file cannot be read", hint=_HINT) from None
+    file = _parse(text)
+    return Context(
+        hash=hashlib.sha256(text.encode()).hexdigest(),
+        sources={name: _source(folder, name, settings) for name, settings in file.sources.items()},
+    )
+
+
+def read_secrets(folder: Path, name: str) -> tuple[str, ...]:
+    """The secrets of a file, one on each line.
+
+    Raises:
+        UsageError: if it is missing, empty or readable by others.
+    """
+    path = folder / name
+    try:
+        if path.stat().st_mode & _OTHERS:
+            raise UsageError(f"others may read the file of secrets {name}", hint=f"chmod 600 {name}")
+        found = tuple(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"the file of secrets {name} cannot be read", hint=_HINT) from None
+    if not found:
+        raise UsageError(f"the file of secrets {name} is empty", hint=_HINT)
+    return found
+
+
+def _parse(text: str) -> _File:
+    try:
+        written: Any = yaml.safe_load(text)
+        return _File.model_validate({} if written is None else written)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark is not None else ""
+        raise UsageError(f"the context file is not YAML{where}", hint=_HINT) from None
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"]) or "the whole file"
+        raise UsageError(f"the context file does not fit at {where}", hint=_HINT) from None
+
+
+def _source(folder: Path, name: str, settings: SourceSettings) -> Source:
+    if not _NAME.fullmatch(name):
+        raise UsageError("a source of incidents has a name of letters, digits, - and _", hint=_HINT)
+    token = None if settings.api_token_file is None else read_secrets(folder, settings.api_token_file)[0]
+    secrets = read_secrets(folder, settings.secret_file)
+    if settings.kind in {"incident_io", "standard"} and not all(map(_is_standard, secrets)):
+        raise UsageError(f"the secret of source {name} is not one of Standard Webhooks", hint="it begins with whsec_")
+    return Source(name, settings, secrets, token)
+
+
+def _is_standard(secret: str) -> bool:
+    return re.fullmatch(r"whsec_[A-Za-z0-9+/]{16,}={0,2}", secret) is not None
