@@ -33,6 +33,8 @@ from milkglass.service.services import Services, change
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import httpx2
+
     from milkglass.config import ServerSettings
     from milkglass.service.services import Keys
 
@@ -54,6 +56,7 @@ def build(
     clock: Callable[[], datetime] = system_clock,
     random: Callable[[int], bytes] = system_random,
     passwords: Profile = DEFAULT,
+    outside: httpx2.BaseTransport | None = None,
 ) -> Services:
     """Open everything a server needs; brings the database to the newest version and records the policy if it is new.
 
@@ -63,6 +66,7 @@ def build(
         clock: The time, aware, UTC.
         random: That many random bytes.
         passwords: Cost of a password hash.
+        outside: In place of the network to sources of context and receivers of messages, for tests.
 
     Raises:
         MissingPartError: if there is no data folder.
@@ -72,7 +76,7 @@ def build(
     """
     _check_folder(settings)
     policy = load_policy(settings)
-    context = load_context(settings.data, settings.context)
+    context = load_context(settings.data, settings.context, outside)
     database = Database(settings.database)
     database.migrate()
     seal = RowSeal(provider.side_key("rows"))

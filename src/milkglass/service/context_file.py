@@ -14,11 +14,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from milkglass.errors import UsageError
-from milkglass.incidents.settings import Source, SourceSettings
+from milkglass.incidents.rota import RotaSettings, Turns  # noqa: TC001 - pydantic reads the annotations
+from milkglass.incidents.settings import SERVICE, Source, SourceSettings
+from milkglass.incidents.sources.calendar import CalendarFile
+from milkglass.incidents.sources.pagerduty_api import PagerDutyApi
+from milkglass.incidents.sources.rotas import Rota, Rotas, ScheduleOf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import httpx2
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
 _OTHERS: Final = 0o077
@@ -31,6 +37,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     sources: dict[str, SourceSettings] = Field(default_factory=dict)
+    rota: dict[str, RotaSettings] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +47,23 @@ class Context:
     Args:
         hash: Hex SHA-256 of the file; None while there is none.
         sources: Sources of incidents, by name.
+        rotas: Who is on call, for services whose list is not kept here.
+        apis: Sources that can be asked, by name.
     """
 
     hash: str | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
+    rotas: Rotas = field(default_factory=lambda: Rotas({}))
+    apis: Mapping[str, PagerDutyApi] = field(default_factory=dict)
 
 
-def load_context(folder: Path, path: Path) -> Context:
+def load_context(folder: Path, path: Path, transport: httpx2.BaseTransport | None = None) -> Context:
     """The context file, or an empty context while there is none.
 
     Args:
         folder: Data folder; names of files are relative to it.
         path: The file.
+        transport: In place of the network, for tests.
 
     Raises:
         UsageError: naming the key at fault; or a file of secrets that is missing, empty or readable by others.
@@ -63,9 +75,17 @@ def load_context(folder: Path, path: Path) -> Context:
     except (OSError, UnicodeDecodeError):
         raise UsageError("the context file cannot be read", hint=_HINT) from None
     file = _parse(text)
+    sources = {name: _source(folder, name, settings) for name, settings in file.sources.items()}
+    apis = {
+        name: PagerDutyApi(source.settings.api_url, source.api_token, transport)
+        for name, source in sources.items()
+        if source.api_token is not None
+    }
     return Context(
         hash=hashlib.sha256(text.encode()).hexdigest(),
-        sources={name: _source(folder, name, settings) for name, settings in file.sources.items()},
+        sources=sources,
+        rotas=Rotas({service: _rota(folder, service, one, sources, apis) for service, one in file.rota.items()}),
+        apis=apis,
     )
 
 
@@ -105,6 +125,8 @@ def _source(folder: Path, name: str, settings: SourceSettings) -> Source:
         raise UsageError("a source of incidents has a name of letters, digits, - and _", hint=_HINT)
     token = None if settings.api_token_file is None else read_secrets(folder, settings.api_token_file)[0]
     secrets = read_secrets(folder, settings.secret_file)
+    if token is not None and settings.kind != "pagerduty":
+        raise UsageError(f"source {name} cannot be asked: only PagerDuty takes an API token", hint=_HINT)
     if settings.kind in {"incident_io", "standard"} and not all(map(_is_standard, secrets)):
         raise UsageError(f"the secret of source {name} is not one of Standard Webhooks", hint="it begins with whsec_")
     return Source(name, settings, secrets, token)
@@ -112,3 +134,23 @@ def _source(folder: Path, name: str, settings: SourceSettings) -> Source:
 
 def _is_standard(secret: str) -> bool:
     return re.fullmatch(r"whsec_[A-Za-z0-9+/]{16,}={0,2}", secret) is not None
+
+
+def _rota(
+    folder: Path,
+    service: str,
+    settings: RotaSettings,
+    sources: Mapping[str, Source],
+    apis: Mapping[str, PagerDutyApi],
+) -> Rota:
+    if not SERVICE.fullmatch(service):
+        raise UsageError("a rota is for a service whose name is well formed", hint=_HINT)
+    parts: list[Turns | CalendarFile | ScheduleOf] = [] if settings.turns is None else [settings.turns]
+    if settings.calendar is not None:
+        parts.append(CalendarFile(folder / settings.calendar, settings.people))
+    if settings.pagerduty is not None:
+        named = settings.pagerduty.source
+        if named not in apis:
+            raise UsageError(f"the rota of {service} names a source that has no API token", hint=_HINT)
+        parts.append(ScheduleOf(apis[named], settings.pagerduty.schedule, sources[named].settings.people))
+    return Rota(tuple(parts))

@@ -156,7 +156,7 @@ def _input(services: Services, at: Look, draft: Draft, *, in_grace: bool = False
         else _facts(
             incident, draft.requester, is_open=incident.carries_grants(at.now) if in_grace else incident.is_open
         ),
-        context_is_fresh=incident is None or is_fresh(services, incident, at.now),
+        context_is_fresh=is_fresh(services, incident, draft.scope.services, at.now),
         zone=services.settings.zone,
     )
 

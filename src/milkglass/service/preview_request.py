@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from milkglass.service.context import ask_sources
 from milkglass.service.deciding import Decided, decide_draft
 from milkglass.service.services import look
 
@@ -31,5 +32,6 @@ def preview_request(services: Services, caller: Caller, wish: Wish) -> Preview:
         UsageError: if the wish does not fit.
     """
     draft = wish.draft(caller.name)
+    ask_sources(services, draft.incident, draft.scope.services)
     with look(services) as at:
         return Preview(decide_draft(services, at, caller, draft), tuple(draft.scope.key_days()))

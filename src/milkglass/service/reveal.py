@@ -31,6 +31,7 @@ from milkglass.errors import (
 from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
 from milkglass.service.caller import change_by
+from milkglass.service.context import ask_for_grant
 from milkglass.service.deciding import check_still_automatic, refuse_administrators
 from milkglass.service.trusted import find_grant, incident_is_open
 
@@ -97,6 +98,7 @@ def reveal(services: Services, caller: Caller, grant_id: str, texts: Sequence[st
     """
     if not 0 < len(texts) <= MOST_VALUES or any(len(text) > _LONGEST_TEXT for text in texts):
         raise UsageError(f"a reveal takes 1 to {MOST_VALUES} sealed values", hint="ask in batches")
+    ask_for_grant(services, grant_id)
     plan = check_and_intend(services, caller, grant_id, texts)
     opened = open_values(services, plan)
     record_result(services, caller, plan, opened)

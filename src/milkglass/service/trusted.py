@@ -54,7 +54,7 @@ def all_accounts(services: Services, at: Look) -> list[Account]:
 
 
 def on_call_lists(services: Services, at: Look) -> Mapping[str, frozenset[str]]:
-    """Who is on call, by service.
+    """Who is on call, by service: the list that is kept here, or what the rota of the service says.
 
     Raises:
         AuditError: if a list is not the newest on the record.
@@ -62,7 +62,7 @@ def on_call_lists(services: Services, at: Look) -> Mapping[str, frozenset[str]]:
     lists = services.incidents.on_call(at.conn)
     for service, duty in lists.items():
         _check(at.count(Counted.ON_CALL, service) == duty.rev, "an on-call list")
-    return {service: duty.people for service, duty in lists.items()}
+    return {service: duty.people for service, duty in lists.items()} | services.context.rotas.lists(at.now)
 
 
 def find_incident(services: Services, at: Look, incident_id: str) -> Incident:

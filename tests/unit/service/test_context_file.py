@@ -27,7 +27,8 @@ def load(folder: Path, text: str) -> Context:
 
 def test_no_file_is_an_empty_context(tmp_path: Path) -> None:
     """Only built-in incidents then."""
-    assert load_context(tmp_path, tmp_path / "context.yaml") == Context()
+    context = load_context(tmp_path, tmp_path / "context.yaml")
+    assert (context.hash, context.sources) == (None, {})
 
 
 def test_an_empty_file_is_an_empty_context_with_a_hash(tmp_path: Path) -> None:
@@ -54,6 +55,10 @@ def test_an_empty_file_is_an_empty_context_with_a_hash(tmp_path: Path) -> None:
         ("sources: {'a/b': {kind: pagerduty, secret_file: secret}}", "a name of letters"),
         ("sources: {pd: {kind: pagerduty, secret_file: nowhere}}", "nowhere cannot be read"),
         ("sources: {pd: {kind: standard, secret_file: secret}}", "not one of Standard Webhooks"),
+        ("rota: {shop: {}}", "at rota.shop"),
+        ("rota: {Shop: {calendar: a.ics}}", "whose name is well formed"),
+        ("rota: {shop: {pagerduty: {source: pd, schedule: P1}}}", "has no API token"),
+        ("sources: {gh: {kind: github, secret_file: secret, api_token_file: secret}}", "only PagerDuty"),
         ("!!python/object/apply:os.system ['true']", "not YAML"),
     ],
 )
