@@ -19,6 +19,9 @@ from milkglass.incidents.settings import SERVICE, Source, SourceSettings
 from milkglass.incidents.sources.calendar import CalendarFile
 from milkglass.incidents.sources.pagerduty_api import PagerDutyApi
 from milkglass.incidents.sources.rotas import Rota, Rotas, ScheduleOf
+from milkglass.notify.settings import NotifySettings  # noqa: TC001 - pydantic reads the annotations
+from milkglass.service.channels import make_channels
+from milkglass.service.secrets import is_standard, read_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +29,9 @@ if TYPE_CHECKING:
 
     import httpx2
 
+    from milkglass.notify.channel import Channel
+
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
-_OTHERS: Final = 0o077
 _HINT: Final = "docs/howto/connect-incidents.md"
 
 
@@ -38,6 +42,7 @@ class _File(BaseModel):
 
     sources: dict[str, SourceSettings] = Field(default_factory=dict)
     rota: dict[str, RotaSettings] = Field(default_factory=dict)
+    notify: NotifySettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,16 @@ class Context:
         sources: Sources of incidents, by name.
         rotas: Who is on call, for services whose list is not kept here.
         apis: Sources that can be asked, by name.
+        channels: Ways to tell people and programs, by name.
+        public_url: Address of this server as people open it, without a slash at the end.
     """
 
     hash: str | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     rotas: Rotas = field(default_factory=lambda: Rotas({}))
     apis: Mapping[str, PagerDutyApi] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    public_url: str = ""
 
 
 def load_context(folder: Path, path: Path, transport: httpx2.BaseTransport | None = None) -> Context:
@@ -86,25 +95,9 @@ def load_context(folder: Path, path: Path, transport: httpx2.BaseTransport | Non
         sources=sources,
         rotas=Rotas({service: _rota(folder, service, one, sources, apis) for service, one in file.rota.items()}),
         apis=apis,
+        channels={} if file.notify is None else make_channels(folder, file.notify),
+        public_url="" if file.notify is None else file.notify.public_url.rstrip("/"),
     )
-
-
-def read_secrets(folder: Path, name: str) -> tuple[str, ...]:
-    """The secrets of a file, one on each line.
-
-    Raises:
-        UsageError: if it is missing, empty or readable by others.
-    """
-    path = folder / name
-    try:
-        if path.stat().st_mode & _OTHERS:
-            raise UsageError(f"others may read the file of secrets {name}", hint=f"chmod 600 {name}")
-        found = tuple(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(f"the file of secrets {name} cannot be read", hint=_HINT) from None
-    if not found:
-        raise UsageError(f"the file of secrets {name} is empty", hint=_HINT)
-    return found
 
 
 def _parse(text: str) -> _File:
@@ -127,13 +120,9 @@ def _source(folder: Path, name: str, settings: SourceSettings) -> Source:
     secrets = read_secrets(folder, settings.secret_file)
     if token is not None and settings.kind != "pagerduty":
         raise UsageError(f"source {name} cannot be asked: only PagerDuty takes an API token", hint=_HINT)
-    if settings.kind in {"incident_io", "standard"} and not all(map(_is_standard, secrets)):
+    if settings.kind in {"incident_io", "standard"} and not all(map(is_standard, secrets)):
         raise UsageError(f"the secret of source {name} is not one of Standard Webhooks", hint="it begins with whsec_")
     return Source(name, settings, secrets, token)
-
-
-def _is_standard(secret: str) -> bool:
-    return re.fullmatch(r"whsec_[A-Za-z0-9+/]{16,}={0,2}", secret) is not None
 
 
 def _rota(

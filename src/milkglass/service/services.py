@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from milkglass.errors import AuditError, FormatError, StorageError
+from milkglass.service.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -134,9 +136,10 @@ class Change(Look):
     """A transaction that nobody else can write in between."""
 
     log: AuditLog
+    tell: Callable[[Connection, Draft, datetime], None]
 
     def record(self, *drafts: Draft, rows: Sequence[DisclosureRow] = ()) -> None:
-        """Append entries to the log in this transaction, at its time.
+        """Append entries to the log in this transaction, at its time, and put out what people are told of them.
 
         Raises:
             AuditError: if they cannot be recorded; the transaction must roll back.
@@ -145,6 +148,8 @@ class Change(Look):
             self.log.append(self.conn, *drafts, rows=rows, at=self.now)
         except FormatError as error:
             raise AuditError(f"a step cannot be recorded: {error.message}") from None
+        for draft in drafts:
+            self.tell(self.conn, draft, self.now)
 
 
 @contextmanager
@@ -157,7 +162,7 @@ def change(services: Services) -> Iterator[Change]:
     """
     with services.db.transaction() as conn:
         size = services.ledger.catch_up(conn)
-        yield Change(conn, services.log.now(conn), size, services.ledger.facts, services.log)
+        yield Change(conn, services.log.now(conn), size, services.ledger.facts, services.log, partial(tell, services))
     with suppress(StorageError), services.db.read() as conn:
         services.ledger.catch_up(conn)  # so that taking back what was just committed is noticed from now on
 

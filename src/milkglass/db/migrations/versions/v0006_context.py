@@ -1,4 +1,4 @@
-"""Incidents from outside, and the calls that bring them."""
+"""Incidents from outside, the calls that bring them, and messages to people and programs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def upgrade() -> None:
     with op.batch_alter_table("incidents") as batch:
         batch.drop_constraint(op.f("fk_incidents_opened_by_accounts"), type_="foreignkey")
     _make_context()
+    _make_outbox()
 
 
 def _make_context() -> None:
@@ -45,3 +46,23 @@ def _make_context() -> None:
         sa.Column("at", sa.String(length=24), nullable=False),
         sa.PrimaryKeyConstraint("source", "id", name=op.f("pk_deliveries")),
     )
+
+
+def _make_outbox() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("channel", sa.String(length=40), nullable=False),
+        sa.Column("event", sa.String(length=32), nullable=False),
+        sa.Column("request", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.String(length=24), nullable=False),
+        sa.Column("due_at", sa.String(length=24), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.String(length=24), nullable=True),
+        sa.Column("ref", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("n", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("id", name=op.f("uq_outbox_id")),
+        sa.UniqueConstraint("channel", "event", "request", name=op.f("uq_outbox_channel_event_request")),
+    )
+    op.create_index(op.f("ix_outbox_due_at"), "outbox", ["due_at"])
