@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "http-api.md").read_text()
 CALL = re.compile(r"\b(GET|POST|PUT|DELETE|PATCH) (/v1/[^`?\s]*)")
 OPEN = {("POST", "/v1/sessions"), ("GET", "/v1/health")}
-SIGNED = {("POST", "/v1/hooks/{}")}
+SIGNED = {("POST", "/v1/hooks/{}"), ("POST", "/v1/slack")}
 """What the signature of a body opens, and no session."""
 NEWCOMER = {("GET", "/v1/me"), ("POST", "/v1/me/password"), ("DELETE", "/v1/sessions/current")}
 

@@ -26,7 +26,7 @@ class _Serving:
     @property
     def port(self) -> int:
         """Where it listens."""
-        return int(self.server.server_address[1])  # type: ignore[index]
+        return int(self.server.server_address[1])  # type: ignore[index]  # a pair for AF_INET
 
 
 class Receiver(_Serving):

@@ -33,6 +33,8 @@ class EntryType(StrEnum):
     INCIDENT_RESOLVE = "incident.resolve"
     CONTEXT_LOAD = "context.load"
     ONCALL_CHANGE = "oncall.change"
+    CHAT_LINK = "chat.link"
+    CHAT_UNLINK = "chat.unlink"
     REQUEST_SUBMIT = "request.submit"
     REQUEST_WITHDRAW = "request.withdraw"
     REQUEST_DECIDE = "request.decide"

@@ -23,6 +23,7 @@ from milkglass.incidents.sources.outside import OutsideIncidents
 from milkglass.keys.keyring import KeyringFolder
 from milkglass.masking.kinds import KINDS
 from milkglass.masking.masker import Masker
+from milkglass.notify.links import ChatLinks
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
 from milkglass.service.context_file import load_context
@@ -92,6 +93,7 @@ def build(
         incidents=BuiltinIncidents(seal, texts),
         outside=OutsideIncidents(seal),
         context=context,
+        links=ChatLinks(seal),
         texts=texts,
         rows=AccessRows(seal, texts),
         policy=policy,

@@ -20,7 +20,7 @@ from milkglass.incidents.sources.calendar import CalendarFile
 from milkglass.incidents.sources.pagerduty_api import PagerDutyApi
 from milkglass.incidents.sources.rotas import Rota, Rotas, ScheduleOf
 from milkglass.notify.settings import NotifySettings  # noqa: TC001 - pydantic reads the annotations
-from milkglass.service.channels import make_channels
+from milkglass.service.channels import make_channels, make_socket, signing_secret
 from milkglass.service.secrets import is_standard, read_secrets
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx2
+    from slack_sdk.socket_mode import SocketModeClient
 
     from milkglass.notify.channel import Channel
 
@@ -55,6 +56,8 @@ class Context:
         rotas: Who is on call, for services whose list is not kept here.
         apis: Sources that can be asked, by name.
         channels: Ways to tell people and programs, by name.
+        slack_signing_secret: What Slack signs with, if it is answered over HTTP.
+        slack_socket: A client of Slack's Socket Mode, not connected yet.
         public_url: Address of this server as people open it, without a slash at the end.
     """
 
@@ -63,6 +66,8 @@ class Context:
     rotas: Rotas = field(default_factory=lambda: Rotas({}))
     apis: Mapping[str, PagerDutyApi] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    slack_socket: SocketModeClient | None = None
     public_url: str = ""
 
 
@@ -84,6 +89,7 @@ def load_context(folder: Path, path: Path, transport: httpx2.BaseTransport | Non
     except (OSError, UnicodeDecodeError):
         raise UsageError("the context file cannot be read", hint=_HINT) from None
     file = _parse(text)
+    slack = None if file.notify is None else file.notify.slack
     sources = {name: _source(folder, name, settings) for name, settings in file.sources.items()}
     apis = {
         name: PagerDutyApi(source.settings.api_url, source.api_token, transport)
@@ -96,6 +102,8 @@ def load_context(folder: Path, path: Path, transport: httpx2.BaseTransport | Non
         rotas=Rotas({service: _rota(folder, service, one, sources, apis) for service, one in file.rota.items()}),
         apis=apis,
         channels={} if file.notify is None else make_channels(folder, file.notify),
+        slack_signing_secret=None if slack is None else signing_secret(folder, slack),
+        slack_socket=None if slack is None else make_socket(folder, slack),
         public_url="" if file.notify is None else file.notify.public_url.rstrip("/"),
     )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from milkglass.access.decision import Decision
     from milkglass.access.grant import Grant
     from milkglass.incidents.incident import Incident
-    from milkglass.service.caller import Caller
+    from milkglass.service.caller import Caller, Person
     from milkglass.service.services import Look, Services
 
 _FIRST_YEAR, _LAST_YEAR = 1971, 9000
@@ -117,7 +117,7 @@ def check_reachable(services: Services, at: Look, request: AccessRequest) -> Non
     check_enough_reviewers(request, eligible(services, at, request))
 
 
-def refuse_administrators(caller: Caller) -> None:
+def refuse_administrators(caller: Person) -> None:
     """An administrator hands out roles, and has therefore no part in opening values.
 
     Raises:

@@ -37,6 +37,7 @@ class Counted(StrEnum):
     ON_CALL = "on_call"
     RESOLVED = "resolved"
     OUTSIDE = "outside"
+    CHAT = "chat"
     REVIEWS = "reviews"
     DECIDED = "decided"
     CODES = "codes"
@@ -161,6 +162,8 @@ class Facts:
             self._count(Counted.ON_CALL, entry.about, entry.n)
         elif entry.type is EntryType.INCIDENT_RESOLVE:
             self._count(Counted.RESOLVED, entry.incident, entry.n)
+        if entry.type in {EntryType.CHAT_LINK, EntryType.CHAT_UNLINK}:
+            self._count(Counted.CHAT, entry.actor.sub, entry.n)
         if entry.type in _SOURCE_SAYS and entry.actor.sub == "system":
             self._count(Counted.OUTSIDE, entry.incident, entry.n)
         if entry.type is EntryType.FACTOR_ENROL:

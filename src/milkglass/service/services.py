@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from milkglass.incidents.sources.builtin import BuiltinIncidents
     from milkglass.incidents.sources.outside import OutsideIncidents
     from milkglass.masking.keyring import KeyringRow
+    from milkglass.notify.links import ChatLinks
     from milkglass.service.context_file import Context
     from milkglass.service.facts import Counted, Facts
     from milkglass.service.ledger import Ledger
@@ -81,6 +82,7 @@ class Services:
         incidents: Incidents and on-call lists.
         outside: What sources outside say about incidents.
         context: Those sources, as the operator set them up.
+        links: Which person in chat an account is.
         texts: Sealed free texts.
         rows: Requests, reviews, grants.
         policy: Decides.
@@ -101,6 +103,7 @@ class Services:
     incidents: BuiltinIncidents
     outside: OutsideIncidents
     context: Context
+    links: ChatLinks
     texts: TextStore
     rows: AccessRows
     policy: PolicySet

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from milkglass.access.request import AccessRequest
     from milkglass.identity.store import Account, Factor
     from milkglass.incidents.incident import Incident
+    from milkglass.notify.links import Link
     from milkglass.service.facts import IssuedGrant
     from milkglass.service.services import Look, Services
 
@@ -63,6 +64,18 @@ def on_call_lists(services: Services, at: Look) -> Mapping[str, frozenset[str]]:
     for service, duty in lists.items():
         _check(at.count(Counted.ON_CALL, service) == duty.rev, "an on-call list")
     return {service: duty.people for service, duty in lists.items()} | services.context.rotas.lists(at.now)
+
+
+def find_chat_link(services: Services, at: Look, person: str) -> Link | None:
+    """The link of a person in chat to an account.
+
+    Raises:
+        AuditError: if it is not the newest on the record.
+    """
+    link = services.links.link_to(at.conn, person)
+    if link is not None:
+        _check(at.count(Counted.CHAT, link.account) == link.rev, "a link to chat")
+    return link
 
 
 def find_incident(services: Services, at: Look, incident_id: str) -> Incident:

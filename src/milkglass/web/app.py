@@ -10,6 +10,7 @@ from milkglass.web import errors
 from milkglass.web.api import (
     accounts,
     audit,
+    chat,
     grants,
     health,
     hooks,
@@ -20,6 +21,7 @@ from milkglass.web.api import (
     requests,
     reveal,
     sessions,
+    slack,
 )
 from milkglass.web.guard import Guard
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _RESOURCES = (
     accounts,
     audit,
+    chat,
     grants,
     health,
     hooks,
@@ -39,6 +42,7 @@ _RESOURCES = (
     requests,
     reveal,
     sessions,
+    slack,
 )
 
 

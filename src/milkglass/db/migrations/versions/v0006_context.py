@@ -17,6 +17,7 @@ def upgrade() -> None:
         batch.drop_constraint(op.f("fk_incidents_opened_by_accounts"), type_="foreignkey")
     _make_context()
     _make_outbox()
+    _make_chat()
 
 
 def _make_context() -> None:
@@ -66,3 +67,27 @@ def _make_outbox() -> None:
         sa.UniqueConstraint("channel", "event", "request", name=op.f("uq_outbox_channel_event_request")),
     )
     op.create_index(op.f("ix_outbox_due_at"), "outbox", ["due_at"])
+
+
+def _make_chat() -> None:
+    op.create_table(
+        "chat_codes",
+        sa.Column("account", sa.String(length=63), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("until", sa.String(length=24), nullable=False),
+        sa.Column("claimed_by", sa.String(length=200), nullable=True),
+        sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["accounts.name"], name=op.f("fk_chat_codes_account_accounts")),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_chat_codes")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_chat_codes_code_hash")),
+    )
+    op.create_table(
+        "chat_links",
+        sa.Column("account", sa.String(length=63), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=True),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["accounts.name"], name=op.f("fk_chat_links_account_accounts")),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_chat_links")),
+        sa.UniqueConstraint("person", name=op.f("uq_chat_links_person")),
+    )
