@@ -12,7 +12,9 @@ from milkglass.cli.dev.slack_server import FakeSlack
 from milkglass.cli.dev.websocket import accept_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from mgcli import FakeServer, Ran
 
 
 @pytest.fixture
@@ -65,3 +67,19 @@ def test_a_press_with_nobody_there_says_so(slack: FakeSlack) -> None:
 def test_the_handshake_of_the_rfc() -> None:
     """The example of RFC 6455 section 1.3."""
     assert accept_key("dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
+
+def test_linking_says_what_comes_next(cli: Callable[..., Ran], server: FakeServer, signed_in: object) -> None:
+    """The code alone on stdout; who sent it is shown before it is confirmed; names of others drive no terminal."""
+    server.says("POST /me/chat", {"code": "abc", "until": "2026-11-24T02:25:00.000Z"}, 201)
+    made = cli("chat", "link")
+    assert (made.code, made.out) == (0, b"abc\n")
+    assert "/milkglass link CODE" in made.err
+    server.says("GET /me/chat", {"linked": None, "claimed_by": "T1/U1\x1b[2J"})
+    shown = cli("chat", "show")
+    assert shown.out == b"linked: nobody\nsent your code: T1/U1?[2J\n"
+    server.says("POST /me/chat/confirm", {"linked": "T1/U1"})
+    assert cli("chat", "confirm", "T1/U1").code == 0
+    assert server.calls[-1] == ("POST /me/chat/confirm", {"person": "T1/U1"})
+    server.says("DELETE /me/chat", {})
+    assert cli("chat", "unlink").code == 0
