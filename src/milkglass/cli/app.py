@@ -39,6 +39,7 @@ COMMANDS = {
     "incident": "incident",
     "on-call": "on_call",
     "account": "account",
+    "policy": "policy",
     "audit": "audit",
     "keys": "keys",
     "init": "init",
@@ -54,7 +55,7 @@ _GROUPS: Final[list[dict[str, Any]]] = [
     {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp", "chat"]},
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},
-    {"name": "Context and record", "commands": ["incident", "on-call", "account", "audit"]},
+    {"name": "Context and record", "commands": ["incident", "on-call", "account", "policy", "audit"]},
     {"name": "Server", "commands": ["keys", "init", "serve", "demo", "dev"]},
 ]
 

@@ -20,6 +20,7 @@ class Event(StrEnum):
     EXPIRED = "request.expired"
     REVOKED = "grant.revoked"
     RETURNED = "grant.returned"
+    BREAK_GLASS = "grant.break_glass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +77,5 @@ _VERBS = {
     Event.EXPIRED: "got no answer and may not open",
     Event.REVOKED: "may no longer open",
     Event.RETURNED: "is done with",
+    Event.BREAK_GLASS: "broke the glass to open",
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from milkglass.access.approval import check_enough_reviewers
 from milkglass.access.decision import Rung
-from milkglass.access.policy import IncidentFacts, PolicyInput, decide, who_can_approve
+from milkglass.access.policy import History, IncidentFacts, PolicyInput, decide, who_can_approve
 from milkglass.access.principal import Role
 from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
 from milkglass.access.scope import Scope, check_aware
@@ -19,7 +20,7 @@ from milkglass.service.trusted import find_incident, find_request
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from milkglass.access.decision import Decision
     from milkglass.access.grant import Grant
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from milkglass.service.caller import Caller, Person
     from milkglass.service.services import Look, Services
 
+_LATELY = timedelta(hours=24)
 _FIRST_YEAR, _LAST_YEAR = 1971, 9000
 
 
@@ -41,6 +43,7 @@ class Wish:
     duration: timedelta
     reason: str
     incident: str | None = None
+    breaks_glass: bool = False
 
     def __repr__(self) -> str:
         return "Wish(...)"
@@ -53,15 +56,16 @@ class Wish:
         """
         begin, end = _log_time(self.log_from), _log_time(self.log_to)
         scope = Scope(frozenset(self.services), frozenset(self.kinds), begin, end)
-        return Draft(requester, scope, self.duration, self.reason, self.incident)
+        return Draft(requester, scope, self.duration, self.reason, self.incident, self.breaks_glass)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the policy says of a draft now, and who may approve it."""
+    """What the policy says of a draft now, who may approve it, and what that was decided from."""
 
     decision: Decision
     can_approve: tuple[str, ...]
+    given: PolicyInput
 
 
 def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> Decided:
@@ -77,14 +81,19 @@ def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> 
     check_text(draft.reason, "the reason")
     if draft.incident is not None and not find_incident(services, at, draft.incident).is_open:
         raise StateError(f"incident {draft.incident} is resolved")
-    decision = decide(services.policy, _input(services, at, draft))
+    given = _input(services, at, draft)
+    decision = decide(services.policy, given)
     request = submit(draft, decision, request_id="preview", now=at.now)
-    return Decided(decision, tuple(eligible(services, at, request)))
+    return Decided(decision, tuple(eligible(services, at, request)), given)
 
 
-def decide_again(services: Services, at: Look, request: AccessRequest, *, in_grace: bool = False) -> Decision:
-    """What the policy says of a request now; ``in_grace`` takes an incident for open while its grants go on."""
-    return decide(services.policy, _input(services, at, _draft_of(request), in_grace=in_grace))
+def decide_again(services: Services, at: Look, request: AccessRequest, *, at_use: bool = False) -> Decision:
+    """What the policy says of a request now.
+
+    ``at_use`` takes an incident for open while its grants go on, and leaves out what was granted and opened before, of which
+    the grant in use is a part.
+    """
+    return decide(services.policy, _input(services, at, _draft_of(request), at_use=at_use))
 
 
 def check_still_automatic(services: Services, at: Look, grant: Grant) -> None:
@@ -94,7 +103,7 @@ def check_still_automatic(services: Services, at: Look, grant: Grant) -> None:
         StateError: if the policy would not give it by itself any more, or nobody can tell.
     """
     request = find_request(services, at, grant.request_id)
-    if request.rung is Rung.AUTOMATIC and decide_again(services, at, request, in_grace=True).rung is not Rung.AUTOMATIC:
+    if request.rung is Rung.AUTOMATIC and decide_again(services, at, request, at_use=True).rung is not Rung.AUTOMATIC:
         raise StateError(
             "what this grant was given for does not hold any more, or cannot be asked just now",
             code="access.context",
@@ -140,10 +149,11 @@ def _log_time(moment: datetime) -> datetime:
 
 
 def _draft_of(request: AccessRequest) -> Draft:
-    return Draft(request.requester, request.scope, request.duration, request.reason, request.incident)
+    terms = (request.requester, request.scope, request.duration, request.reason, request.incident)
+    return Draft(*terms, breaks_glass=request.breaks_glass)
 
 
-def _input(services: Services, at: Look, draft: Draft, *, in_grace: bool = False) -> PolicyInput:
+def _input(services: Services, at: Look, draft: Draft, *, at_use: bool = False) -> PolicyInput:
     incident = None if draft.incident is None else find_incident(services, at, draft.incident)
     return PolicyInput(
         requester=principals(services, at)[draft.requester],
@@ -151,19 +161,24 @@ def _input(services: Services, at: Look, draft: Draft, *, in_grace: bool = False
         duration=draft.duration,
         max_sensitivity=max_sensitivity(draft.scope, services.sensitivity),
         now=at.now,
-        incident=None
-        if incident is None
-        else _facts(
-            incident, draft.requester, is_open=incident.carries_grants(at.now) if in_grace else incident.is_open
-        ),
+        incident=None if incident is None else facts_of(incident, draft.requester, at.now, in_grace=at_use),
         context_is_fresh=is_fresh(services, incident, draft.scope.services, at.now),
         zone=services.settings.zone,
+        breaks_glass=draft.breaks_glass,
+        history=History() if at_use else _history(at, draft.requester),
     )
 
 
-def _facts(incident: Incident, requester: str, *, is_open: bool) -> IncidentFacts:
-    """For the policy, who made an incident worse by hand has opened it."""
+def _history(at: Look, name: str) -> History:
+    since = at.now - _LATELY
+    automatic, opened = at.facts.automatic_since(name, since), at.facts.values_since(name, since)
+    return History(automatic, opened, at.facts.owes_review(name))
+
+
+def facts_of(incident: Incident, requester: str, now: datetime, *, in_grace: bool = False) -> IncidentFacts:
+    """What the policy may know about an incident; for it, who made an incident worse by hand has opened it."""
     opened_by = requester if requester in incident.hands else incident.opened_by
+    is_open = incident.carries_grants(now) if in_grace else incident.is_open
     return IncidentFacts(incident.id, incident.severity, is_open, incident.services, opened_by)
 
 

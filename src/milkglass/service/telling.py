@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _EVENTS: Final = {
     EntryType.GRANT_ISSUE: Event.APPROVED,
+    EntryType.GRANT_BREAK_GLASS: Event.BREAK_GLASS,
     EntryType.REVIEW_DENY: Event.DENIED,
     EntryType.REQUEST_WITHDRAW: Event.WITHDRAWN,
     EntryType.GRANT_REVOKE: Event.REVOKED,

@@ -44,8 +44,8 @@ class EmailChannel:
         self._server, self._sender, self._receivers = server, sender, receivers
 
     def wants(self, event: Event) -> bool:
-        """Only what somebody has to answer."""
-        return event is Event.PENDING
+        """Only what somebody has to answer, or has to look at."""
+        return event in {Event.PENDING, Event.BREAK_GLASS}
 
     def send(self, notice: Notice, earlier: str | None, now: datetime) -> str | None:
         """Hand in a mail. Its ``Message-ID`` is the same however often it is sent.
@@ -73,9 +73,11 @@ class EmailChannel:
         message["Date"] = format_datetime(notice.at)
         message["Auto-Submitted"] = "auto-generated"
         incident = f" for incident {notice.incident}" if notice.incident else ""
+        wanted = (
+            f"It needs {notice.approvals_needed} approval(s)." if notice.event is Event.PENDING else "Look at it now."
+        )
         message.set_content(
-            f"{notice.headline}, for {notice.minutes} minutes{incident}.\n"
-            f"It needs {notice.approvals_needed} approval(s).\n\n"
+            f"{notice.headline}, for {notice.minutes} minutes{incident}.\n{wanted}\n\n"
             f"Read the reason and answer there; following the link alone answers nothing:\n{notice.url}\n"
         )
         return message

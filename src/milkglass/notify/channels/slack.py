@@ -50,7 +50,7 @@ class SlackChannel:
             MissingPartError: if Slack did not take it.
         """
         given = {"text": notice.headline, "blocks": blocks(notice, approve_up_to=self.approve_up_to)}
-        if notice.event is Event.PENDING:
+        if notice.event in {Event.PENDING, Event.BREAK_GLASS}:
             return str(self._call("chat.postMessage", channel=self._channel, **given)["ts"])
         if earlier is not None:
             self._call("chat.update", channel=self._channel, ts=earlier, **given)
