@@ -204,13 +204,26 @@ def test_over_socket_mode(world: World, slack: FakeSlack) -> None:
 
 
 def test_a_slack_that_is_down_stops_nothing(world: World) -> None:
-    """The server starts, requests are made; the message waits."""
+    """The server starts, requests are made; once Slack is back, the message comes and the socket opens."""
     with FakeSlack(0, "", SECRET) as fake:
         settle(world, fake, app_token_file="app")
+    port = int(fake.url.rpartition(":")[2])
     with slack_socket(world.services):
         request = world.ask("ann")
         assert deliver_due(world.services) == 1
-    assert state(world, request) is RequestState.PENDING
+        assert state(world, request) is RequestState.PENDING
+        with FakeSlack(port, "", SECRET) as later:
+            thread = threading.Thread(target=later.serve, daemon=True)
+            thread.start()
+            end = time.monotonic() + 20
+            while later.socket is None and time.monotonic() < end:
+                time.sleep(0.05)
+            assert later.socket is not None
+            world.clock.move(seconds=10)
+            deliver_due(world.services)
+            assert len(later.messages) == 1
+            later.stop()
+            thread.join(5)
 
 
 def test_links_need_all_three_steps(world: World) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from slack_sdk.socket_mode.response import SocketModeResponse
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from milkglass.service.services import Services
 
 _log = logging.getLogger(__name__)
+_AGAIN_SECONDS: Final = 3.0
+_PATIENCE_SECONDS: Final = 15.0
 
 
 @contextmanager
@@ -32,13 +35,28 @@ def slack_socket(services: Services) -> Iterator[None]:
         yield
         return
     client.socket_mode_request_listeners.append(_listener(services))
+    stop = threading.Event()
+    thread = threading.Thread(target=_connect, args=(client, stop), name="slack", daemon=True)
+    thread.start()
     try:
-        with _logged("Slack's socket cannot be opened just now"):
-            client.connect()
         yield
     finally:
+        stop.set()
         with suppress(Exception):
             client.close()
+        thread.join(_PATIENCE_SECONDS)
+
+
+def _connect(client: SocketModeClient, stop: threading.Event) -> None:
+    """The library connects again by itself, once it was connected."""
+    while not stop.is_set():
+        try:
+            client.connect()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next try may work
+            _log.error("Slack's socket cannot be opened just now: %s", type(error).__name__)
+            stop.wait(_AGAIN_SECONDS)
+        else:
+            return
 
 
 def whisper(services: Services, said: Said | None) -> None:
@@ -52,16 +70,9 @@ def whisper(services: Services, said: Said | None) -> None:
 def _listener(services: Services) -> Any:
     def listen(client: SocketModeClient, request: SocketModeRequest) -> None:
         client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
-        with _logged("something from Slack could not be taken"):
+        try:
             whisper(services, take_socket(services, request.payload))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next one may be taken
+            _log.error("something from Slack could not be taken: %s", type(error).__name__)
 
     return listen
-
-
-@contextmanager
-def _logged(what: str) -> Iterator[None]:
-    """Whatever it is, only its class is logged: a message may quote."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - as above
-        _log.error("%s: %s", what, type(error).__name__)

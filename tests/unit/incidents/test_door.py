@@ -201,7 +201,7 @@ def test_issues_without_the_label_are_no_incidents() -> None:
 
 
 def test_hands() -> None:
-    """A service of PagerDuty is a machine; people are accounts if they are mapped, and unknown if not."""
+    """A service of PagerDuty is a machine; people are accounts if they are mapped, and unknown if not; behind a bot stands who wrote."""
     body = recorded("pagerduty")
     assert read("pagerduty", body)[0].hand == Hand()
     body["event"]["agent"] = {"id": "PANN", "type": "user_reference"}
@@ -210,7 +210,15 @@ def test_hands() -> None:
     assert read("pagerduty", body)[0].hand.is_unknown
     github = recorded("github")
     github["sender"] = {"login": "a-bot[bot]", "type": "Bot"}
-    assert not read("github", github)[0].hand.is_person
+    assert read("github", github)[0].hand == Hand(is_person=True, account="ann")
+    github["issue"]["user"] = github["sender"]
+    assert read("github", github)[0].hand == Hand()
+    jira = recorded("jira")
+    writer = jira["user"]
+    jira["user"] = {"accountId": "557058:app", "accountType": "app"}
+    assert read("jira", jira)[0].hand.is_unknown
+    jira["issue"]["fields"]["creator"] = writer
+    assert read("jira", jira)[0].hand == Hand(is_person=True, account="ann")
     assert read("github", recorded("github"), people={})[0].hand.is_unknown
 
 

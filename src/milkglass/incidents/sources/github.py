@@ -31,7 +31,6 @@ def read(settings: SourceSettings, payload: dict[str, Any]) -> Delivery:
         return Delivery("", ())
     labels = [str(part(label, "name")) for label in issue.get("labels") or ()]
     is_open = issue["state"] == "open" and LABEL in labels and payload.get("action") not in _GONE
-    sender = payload.get("sender") or {}
     report = Report(
         key=f"{payload['repository']['full_name']}#{int(issue['number'])}",
         at=moment_of(issue["updated_at"]),
@@ -39,10 +38,18 @@ def read(settings: SourceSettings, payload: dict[str, Any]) -> Delivery:
         title=title_of(issue.get("title")),
         severity=settings.severity_of(*labels),
         services=services_in(settings, labels),
-        hand=Hand() if sender.get("type") == "Bot" else hand_of(settings, sender.get("login")),
+        hand=_hand(settings, payload.get("sender") or {}, issue.get("user") or {}),
         url=url_of(issue.get("html_url")),
     )
     return Delivery("", (report,))
+
+
+def _hand(settings: SourceSettings, *people: dict[str, Any]) -> Hand:
+    """Who did it; behind a bot that labels issues stands who wrote the issue."""
+    for one in people:
+        if one.get("type") != "Bot":
+            return hand_of(settings, one.get("login"))
+    return Hand()
 
 
 def services_in(settings: SourceSettings, labels: list[str]) -> frozenset[str]:

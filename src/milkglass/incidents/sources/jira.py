@@ -34,7 +34,6 @@ def read(settings: SourceSettings, payload: dict[str, Any]) -> Delivery:
     fields = issue["fields"]
     labels = texts_in(fields.get("labels"))
     is_done = part(fields, "status", "statusCategory", "key") == "done"
-    person = part(payload, "user", "accountId")
     report = Report(
         key=issue["key"],
         at=datetime.fromtimestamp(int(payload["timestamp"]) / 1000, UTC),
@@ -42,6 +41,14 @@ def read(settings: SourceSettings, payload: dict[str, Any]) -> Delivery:
         title=title_of(fields.get("summary")),
         severity=settings.severity_of(part(fields, "priority", "name")),
         services=services_in(settings, labels),
-        hand=Hand() if part(payload, "user", "accountType") == "app" else hand_of(settings, person),
+        hand=_hand(settings, payload.get("user") or {}, fields.get("creator") or {}),
     )
     return Delivery("", (report,))
+
+
+def _hand(settings: SourceSettings, *people: dict[str, Any]) -> Hand:
+    """Who did it; behind an automation stands who wrote the issue."""
+    for one in people:
+        if one.get("accountType") != "app":
+            return hand_of(settings, one.get("accountId"))
+    return Hand()
