@@ -256,8 +256,12 @@ def verdict(masker: Masker, cost: Cost) -> Verdict:
 def main() -> int:
     """Time patterns; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--budget", type=int, default=20_000, help="patterns of each product of pieces too large to try whole")
-    parser.add_argument("--fours", type=float, default=0.02, help="share of the patterns of four bytes; 1 takes ten minutes")
+    parser.add_argument(
+        "--budget", type=int, default=20_000, help="patterns of each product of pieces too large to try whole"
+    )
+    parser.add_argument(
+        "--fours", type=float, default=0.02, help="share of the patterns of four bytes; 1 takes ten minutes"
+    )
     parser.add_argument("--seed", type=int, default=20_261_124)
     parser.add_argument("--rows", type=int, default=25)
     arguments = parser.parse_args()
@@ -268,7 +272,9 @@ def main() -> int:
     broken = [verdict for verdict in timed if verdict.ratio > RATIO]
     print(f"{'64 KiB ms':>10}{'1 MiB ms':>10}{'ratio':>8}  pattern")
     print("\n".join(verdict.row() for verdict in timed[: arguments.rows]))
-    print(f"\nover {SLOW * 1e3:.0f} ms for 1 MiB: {sum(verdict.long > SLOW for verdict in timed)} of {len(timed)} timed at that length")
+    print(
+        f"\nover {SLOW * 1e3:.0f} ms for 1 MiB: {sum(verdict.long > SLOW for verdict in timed)} of {len(timed)} timed at that length"
+    )
     print(f"out of proportion: {len(broken)}")
     print("\n".join(verdict.row() for verdict in broken if verdict not in timed[: arguments.rows]))
     return int(bool(broken))
