@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mgcontext import BODIES, RAW, WHSEC, recorded, signed, source
 
@@ -118,6 +118,7 @@ def test_secrets_are_changed_without_a_gap() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=40, deadline=None)
 @given(body=st.binary(max_size=200) | st.recursive(st.none() | st.text(), lambda x: st.dictionaries(st.text(), x)))
 def test_malformed_bodies_are_refused_by_name(kind: str, body: Any) -> None:
     """Whatever a source signs: it is read, or refused as malformed; nothing else is raised, nothing is quoted."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -72,6 +72,7 @@ def test_turns_change_by_the_clock_on_the_wall(at: datetime, who: set[str]) -> N
     assert turns().on_call(at.astimezone(UTC)) == who
 
 
+@settings(max_examples=40, deadline=None)
 @given(hours=st.integers(0, 24 * 365 * 5))
 def test_there_is_exactly_one(hours: int) -> None:
     """From the first turn on, it is always somebody's, and one person's only."""

@@ -6,7 +6,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mgreceiver import Receiver
 
@@ -56,6 +56,7 @@ def test_public_addresses(text: str) -> None:
     assert is_public(ipaddress.ip_address(text))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.ip_addresses(v=4))
 def test_an_address_inside_another_is_judged_alike(address: ipaddress.IPv4Address) -> None:
     """Writing an address of version 4 in version 6 makes it no better."""

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mgnotice import make
 
@@ -93,6 +93,7 @@ def test_presses_and_commands_are_read() -> None:
         assert read({**command, "text": text}) is None
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
 def test_what_slack_never_sends_is_refused(payload: Any) -> None:
     """Whatever comes instead, it is nothing or malformed."""
@@ -110,6 +111,7 @@ def test_what_slack_never_sends_is_refused(payload: Any) -> None:
         assert said is None or isinstance(said, Press)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.binary())
 def test_bodies_that_are_no_forms_are_refused(body: bytes) -> None:
     """As above, for what is not even a form."""
