@@ -16,7 +16,7 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench soak accuracy fuzz hostile wheel clean
+.PHONY: help setup build demo test postgres lint lint-python lint-rust test-rust test-python fmt bench bench-keys bench-audit soak accuracy fuzz hostile wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -38,7 +38,13 @@ setup build: $(BUILT) ## make .venv with milkglass in it
 demo: $(BUILT) ## the whole story in the terminal, in a throw-away folder
 	@$(BIN)/milkglass demo
 
-test: $(BUILT) ## everything CI runs
+# The tests start a PostgreSQL of their own; without its programs they skip, and fail with CI=true.
+postgres: ## the programs of PostgreSQL, from Debian, unless they are here
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -qq -y postgresql >/dev/null; \
+		else echo 'PostgreSQL is not here and only root can install it: sudo apt-get install postgresql; its tests skip' >&2; fi; }
+
+test: $(BUILT) postgres ## everything CI runs
 	@$(MAKE) --no-print-directory lint test-rust test-python
 
 lint: lint-python lint-rust ## linters, types, import contracts
@@ -68,6 +74,12 @@ fmt: $(DEPS) ## write the house format
 
 bench: $(BUILT) ## speed beside hyperscan and re, one core
 	@$(BIN)/python bench/run.py
+
+bench-keys: $(BUILT) ## what sealing and opening cost, beside cryptography
+	@$(BIN)/python bench/keys.py
+
+bench-audit: $(BUILT) ## durable entries a second beside a plain INSERT, and a million entries verified
+	@$(BIN)/python bench/audit.py $(ARGS)
 
 # The other engines get an environment of their own; one that cannot be installed says so in the table.
 $(PEERS): accuracy/constraints.txt

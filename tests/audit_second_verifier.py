@@ -16,7 +16,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-NEEDED = {"automatic": 0, "one_approval": 1, "two_approvals": 2}
+RUNGS = ("automatic", "one_approval", "two_approvals")
 ENDS = {"grant.revoke", "grant.return", "grant.end", "incident.resolve"}
 
 
@@ -38,12 +38,12 @@ def head_of(note: str, vkey: str) -> tuple[int, bytes]:
     name, key_hash, key_text = vkey.strip().split("+", 2)
     key = base64.b64decode(key_text, validate=True)
     text, _, tail = note.rpartition("\n\n")
-    lines = [line.split(" ") for line in tail.splitlines() if line.startswith(f"— {name} ")]
-    signatures = [raw[4:] for raw in (base64.b64decode(line[2], validate=True) for line in lines)]
-    for signature in signatures:
+    lines = [line.split(" ")[2] for line in tail.splitlines() if line.startswith(f"— {name} ")]
+    for line in lines:
+        signature = base64.b64decode(line, validate=True)[4:]
         Ed25519PublicKey.from_public_bytes(key[1:]).verify(signature, text.encode() + b"\n")
     origin, size, root = text.split("\n")[:3]
-    if not signatures or origin != name or sha(name.encode() + b"\n" + key)[:4].hex() != key_hash:
+    if not lines or origin != name or sha(name.encode() + b"\n" + key)[:4].hex() != key_hash:
         raise ValueError
     return int(size), base64.b64decode(root, validate=True)
 
@@ -69,11 +69,9 @@ def check_rows(entries: list[dict], lines: list[bytes]) -> set[str]:
     """Each result's rows hash to its root; nobody else has rows."""
     hashes: dict[int, list[tuple[int, bytes]]] = {}
     for line in lines:
-        if whole := re.fullmatch(rb'\{"n":(\d+),"row":(\{.*\})\}', line):
-            n, i, digest = int(whole[1]), json.loads(whole[2])["i"], sha(b"\x00" + whole[2])
-        else:
-            row = json.loads(line)
-            n, i, digest = row["n"], row["i"], bytes.fromhex(row["hash"])
+        row, whole = json.loads(line), re.fullmatch(rb'\{"n":\d+,"row":(\{.*\})\}', line)
+        i = row["row"]["i"] if whole else row["i"]
+        n, digest = row["n"], sha(b"\x00" + whole[1]) if whole else bytes.fromhex(row["hash"])
         hashes.setdefault(n, []).append((i, digest))
     ok = True
     for entry in (one for one in entries if one["type"] == "reveal.result"):
@@ -86,36 +84,27 @@ def check_rows(entries: list[dict], lines: list[bytes]) -> set[str]:
 def covers(grant: dict, reveal: dict) -> bool:
     """Holder, window and scope; times compare as text, because they have one form."""
     window, wide, narrow = grant["window"], grant["scope"], reveal.get("scope", {})
-    return (
-        grant["about"] == reveal["actor"]["sub"]
-        and window["from"] <= reveal["t"] < window["to"]
-        and bool(narrow)
-        and set(narrow["services"]) <= set(wide["services"])
-        and set(narrow["kinds"]) | set(reveal.get("values", {}).get("kinds", {})) <= set(wide["kinds"])
-        and wide["from"] <= narrow["from"]
-        and narrow["to"] <= wide["to"]
-    )
+    if not narrow or grant["about"] != reveal["actor"]["sub"] or not window["from"] <= reveal["t"] < window["to"]:
+        return False
+    kinds = set(narrow["kinds"]) | set(reveal.get("values", {}).get("kinds", {}))
+    inside = set(narrow["services"]) <= set(wide["services"]) and kinds <= set(wide["kinds"])
+    return inside and wide["from"] <= narrow["from"] and narrow["to"] <= wide["to"]
 
 
 def check_order(entries: list[dict]) -> set[str]:
     """Index, time, and intents with their results."""
     codes = {"order" for place, entry in enumerate(entries) if entry["n"] != place}
     codes |= {"time" for old, new in pairwise(entries) if new["t"] < old["t"]}
-    open_for: dict[str, object] = {}
-    for entry in entries:
-        if entry["type"] == "reveal.intent":
-            codes |= {"pairing"} if entry["reveal"] in open_for else set()
-            open_for[entry["reveal"]] = entry["grant"]
-        elif entry["type"] == "reveal.result":
-            codes |= set() if open_for.get(entry["reveal"]) == entry["grant"] else {"pairing"}
-            open_for[entry["reveal"]] = ""
-    return codes
+    reveals: dict[str, list[tuple]] = {}
+    for one in (one for one in entries if one["type"] in {"reveal.intent", "reveal.result"}):
+        reveals.setdefault(one["reveal"], []).append((one["type"][7:], one["grant"], one["actor"]["sub"]))
+    good = all(a[0] == "intent" and b in ([], [("result", *a[1:])]) for a, *b in reveals.values())
+    return codes if good else codes | {"pairing"}
 
 
 def check_access(entries: list[dict]) -> set[str]:
     """Grants with their reviews, reveals with their grants."""
-    asked, approved, grants, stepped, over = {}, set(), {}, set(), set()
-    codes: set[str] = set()
+    asked, approved, grants, stepped, over, codes = {}, set(), {}, set(), set(), set()
     for entry in entries:
         kind, grant, ok = entry["type"], entry.get("grant"), entry["out"] == "ok"
         if kind == "request.submit":
@@ -123,9 +112,8 @@ def check_access(entries: list[dict]) -> set[str]:
         elif kind == "review.approve" and ok:
             approved.add((entry["req"], entry["actor"]["sub"]))
         elif kind == "grant.issue":
-            others = approved - {(entry["req"], entry["about"])}
-            count = len([who for req, who in others if req == entry["req"]])
-            if asked.get(entry["req"]) != entry["about"] or count < NEEDED.get(entry["policy"]["rung"], 99):
+            count = len([who for req, who in approved if req == entry["req"] and who != entry["about"]])
+            if asked.get(entry["req"]) != entry["about"] or count < RUNGS.index(entry["policy"]["rung"]):
                 codes.add("grant")
             grants[grant] = entry
         elif kind == "stepup.ok":
@@ -133,8 +121,8 @@ def check_access(entries: list[dict]) -> set[str]:
         elif kind in ENDS and ok:
             over.add(entry["incident"] if kind == "incident.resolve" else grant)
         elif kind == "reveal.intent" or (kind == "reveal.result" and ok):
-            is_open = (grant, entry.get("sess")) in stepped and grant in grants
-            if not is_open or over & {grant, grants[grant].get("incident")} or not covers(grants[grant], entry):
+            live = grant in grants and not over & {grant, grants[grant].get("incident")}
+            if not live or (grant, entry.get("sess")) not in stepped or not covers(grants[grant], entry):
                 codes.add("grant")
     return codes
 
@@ -145,11 +133,11 @@ def verify(folder: Path, vkey: str | None = None, kept: list[str] = []) -> set[s
         lines, rows = ((folder / name).read_bytes().split(b"\n")[:-1] for name in ("entries.jsonl", "rows.jsonl"))
         note, own_key = ((folder / name).read_text() for name in ("checkpoint", "log.vkey"))
         leaves = [sha(b"\x00" + line) for line in lines]
-        codes = {"signature"} if vkey is not None and vkey.strip() != own_key.strip() else set()
+        codes = {"signature"} if (vkey or own_key).strip() != own_key.strip() else set()
         codes |= {"edited"} if (folder / "leaves.txt").read_text().split() != [leaf.hex() for leaf in leaves] else set()
         codes |= check_tree(leaves, [note, *kept], vkey or own_key)
         entries = [json.loads(line) for line in lines]
-        return codes | check_rows(entries, rows) | check_access(entries)
+        return codes | check_rows(entries, rows) | check_order(entries) | check_access(entries)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {"format"}
 

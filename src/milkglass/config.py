@@ -30,10 +30,12 @@ class ServerSettings:
     Args:
         data: Folder that holds everything of this server.
         zone: The server's own time zone, for business hours in the policy.
+        database_url: A ``postgresql://`` address; without it the database is a SQLite file in the data folder.
     """
 
     data: Path
     zone: tzinfo = field(default=UTC)
+    database_url: str | None = field(default=None, repr=False)
 
     @property
     def keys(self) -> Path:
@@ -46,9 +48,19 @@ class ServerSettings:
         return self.data / "keyring"
 
     @property
-    def database(self) -> Path:
-        """The database file."""
-        return self.data / "milkglass.db"
+    def accounting(self) -> Path:
+        """Folder of the accounting keys, one file a year."""
+        return self.data / "accounting"
+
+    @property
+    def denied(self) -> Path:
+        """The file of erased subjects, beside the database so that an older copy of that forgets nobody."""
+        return self.data / "erased.jsonl"
+
+    @property
+    def database(self) -> Path | str:
+        """The database file, or the address of the database."""
+        return self.database_url or self.data / "milkglass.db"
 
     @property
     def policy(self) -> Path:
@@ -60,16 +72,21 @@ class ServerSettings:
         """The file that says where incidents and on-call lists come from; there are only built-in ones without it."""
         return self.data / "context.yaml"
 
+    @property
+    def rules(self) -> Path:
+        """The rules file in which the server finds kinds that are not milkglass's own; it may not exist."""
+        return self.data / "rules.yaml"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> ServerSettings:
-        """Settings from ``MILKGLASS_DATA`` and ``MILKGLASS_ZONE``.
+        """Settings from ``MILKGLASS_DATA``, ``MILKGLASS_ZONE`` and ``MILKGLASS_DATABASE_URL``.
 
         Raises:
-            UsageError: if the zone is not known.
+            UsageError: if the zone is not known, or the address is none of PostgreSQL.
         """
         data = environ.get("MILKGLASS_DATA")
         folder = Path(data) if data else _xdg(environ, "XDG_DATA_HOME", ".local/share")
-        return cls(folder, _zone(environ.get("MILKGLASS_ZONE")))
+        return cls(folder, _zone(environ.get("MILKGLASS_ZONE")), _database(environ.get("MILKGLASS_DATABASE_URL")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +133,15 @@ def _xdg(environ: Mapping[str, str], name: str, fallback: str) -> Path:
     """The milkglass folder in an XDG folder; a relative one is ignored, as the XDG specification asks."""
     named = Path(environ.get(name, ""))
     return (named if named.is_absolute() else Path(environ.get("HOME", "~")).expanduser() / fallback) / "milkglass"
+
+
+def _database(address: str | None) -> str | None:
+    if address and not address.startswith(("postgresql://", "postgres://")):
+        raise UsageError(
+            "the address of the database is not one of PostgreSQL",
+            hint="MILKGLASS_DATABASE_URL is postgresql://user@host/name; leave it out for a file in the data folder",
+        )
+    return address or None
 
 
 def _zone(name: str | None) -> tzinfo:

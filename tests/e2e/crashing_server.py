@@ -92,10 +92,10 @@ class Log:
     log: Any
     after: str
 
-    def append(self, conn: Any, *drafts: Any, **more: Any) -> Any:
+    def append_all(self, conn: Any, steps: Any, **more: Any) -> Any:
         """Append, and die."""
-        done = self.log.append(conn, *drafts, **more)
-        if any(draft.type == self.after for draft in drafts):
+        done = self.log.append_all(conn, steps, **more)
+        if any(draft.type == self.after for step in steps for draft in step.drafts):
             _die()
         return done
 

@@ -73,7 +73,7 @@ def world(tmp_path: Path) -> World:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at(world: World, point: str) -> None:
-    """Killed at this point: what was answered is on the record, what may have been is reported, and the log goes on."""
+    """Security case 25: killed at this point: what was answered is on the record, what may have been is reported, and the log goes on."""
     session, received = crash(world, point)
     world.restart()
     entries = world.entries()

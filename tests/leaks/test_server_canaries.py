@@ -150,7 +150,7 @@ def outside(story: Story) -> bytes:
 
 
 def test_texts_values_and_passwords(story: Story) -> None:
-    """No canary in words, files or exports, and in answers only where it belongs; never in a refusal."""
+    """Security case 31: no canary in words, files or exports, and in answers only where it belongs; never in a refusal."""
     first, zoe = tell(story)
     left = outside(story)
     assert b"canary" not in left
@@ -169,7 +169,7 @@ def test_texts_values_and_passwords(story: Story) -> None:
 
 
 def test_keys_and_second_factors(story: Story) -> None:
-    """No day secret and no second factor stands in a file or an export, in any usual writing."""
+    """Security case 31: no day secret and no second factor stands in a file or an export, in any usual writing."""
     tell(story)
     left = outside(story)
     world = story.server.world

@@ -186,6 +186,7 @@ class World:
     days: dict[str, bytes] = field(default_factory=dict)
     services: Services = field(init=False)
     outside: Any = None
+    database_url: str | None = None
 
     def __post_init__(self) -> None:
         self.keys = WorldKeys(self.folder / "keys", self.clock.now, self.random)
@@ -204,7 +205,7 @@ class World:
 
     def _build(self, random: Random) -> Services:
         return build(
-            ServerSettings(self.folder),
+            ServerSettings(self.folder, database_url=self.database_url),
             provider=self.keys,
             clock=self.clock,
             random=random,

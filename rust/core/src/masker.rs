@@ -20,7 +20,7 @@ use crate::settle::Settler;
 const CHUNK: usize = 16 * 1024;
 
 /// What is carried from line to line.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct State {
     block: Block,
     header: Header,
@@ -89,6 +89,12 @@ impl Masker {
     #[must_use]
     pub const fn has_sealer(&self) -> bool {
         self.parts.sealer.is_some()
+    }
+
+    /// Whether a value was masked one-way because it is too long to be sealed.
+    #[must_use]
+    pub fn has_withheld(&self) -> bool {
+        self.parts.sealer.as_ref().is_some_and(Sealer::has_withheld)
     }
 
     /// The rules as they hold now.
@@ -230,7 +236,7 @@ impl<'a> Chunks<'a> {
 }
 
 /// Masks a stream: holds back its unfinished last line, and remembers an open private key block.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Stream {
     held: Vec<u8>,
     state: State,

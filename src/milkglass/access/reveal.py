@@ -18,7 +18,7 @@ from milkglass.access.scope import Covered, Refusal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-REVERSIBLE_MODE = "d"
+REVERSIBLE_MODES = frozenset("dr")
 LONGEST_PERIOD = timedelta(days=1)
 """A key that claims a longer period would let one grant reach past its log time; its values stay sealed."""
 _ENDED = {
@@ -132,9 +132,11 @@ def _within(answers: Sequence[Allowed | Refusal], left: int) -> list[Allowed | R
 
 
 def _answer(grant: Grant, value: Asked, sensitivity: Mapping[str, int]) -> Allowed | Refusal:
-    if sensitivity.get(value.kind, CREDENTIAL) >= CREDENTIAL:
+    if value.kind not in sensitivity:
+        return Refusal("access.unknown_kind", "this server does not know the kind; its rules.yaml may name it")
+    if sensitivity[value.kind] >= CREDENTIAL:
         return Refusal("access.credential", "credentials never open")
-    if value.mode != REVERSIBLE_MODE:
+    if value.mode not in REVERSIBLE_MODES:
         return Refusal("access.one_way", "the value was masked one-way and nothing opens it")
     if value.row is None:
         return Refusal("keys.unknown", "the keyring has no key for this value")

@@ -40,6 +40,7 @@ class _World:
     steps: set[tuple[str, str | None]] = field(default_factory=set)
     intents: dict[str, Entry] = field(default_factory=dict)
     results: set[str] = field(default_factory=set)
+    erasures: dict[str, Entry] = field(default_factory=dict)
 
 
 def check_conduct(entries: Iterable[Entry], rows: Mapping[int, Sequence[Row]], verdict: Verdict) -> None:
@@ -179,6 +180,17 @@ def _check_limit(world: _World, entry: Entry, verdict: Verdict) -> None:
         verdict.fault("grant", f"entry {entry.n} opens more values than the grant allows", entry.n)
 
 
+def _ask_erasure(world: _World, entry: Entry, verdict: Verdict) -> None:
+    world.erasures.setdefault(entry.about or "", entry)
+
+
+def _erase(world: _World, entry: Entry, verdict: Verdict) -> None:
+    """Two people: who confirms is not who asked, and confirms just that."""
+    asked = world.erasures.get(entry.about or "")
+    if asked is None or asked.actor.sub == entry.actor.sub or asked.subjs != entry.subjs:
+        verdict.fault("erase", f"entry {entry.n} erases a person without a second person who asked for it", entry.n)
+
+
 def _check_covered(world: _World, entry: Entry, verdict: Verdict) -> None:
     grant = world.grants.get(entry.grant or "")
     reason = "under a grant that was never issued" if grant is None else _why_not_covered(world, grant, entry)
@@ -241,4 +253,6 @@ _CHECKS: Mapping[EntryType, Callable[[_World, Entry, Verdict], None]] = {
     EntryType.STEPUP_OK: _step_up,
     EntryType.REVEAL_INTENT: _intent,
     EntryType.REVEAL_RESULT: _result,
+    EntryType.ERASE_REQUEST: _ask_erasure,
+    EntryType.ERASE_DONE: _erase,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from milkglass.audit import jsontext
@@ -54,6 +55,11 @@ class EntryType(StrEnum):
     KEYS_CREATE = "keys.create"
     KEYS_IMPORT = "keys.import"
     KEYS_OPEN = "keys.open"
+    KEYS_SHRED = "keys.shred"
+    SEARCH_INTENT = "search.intent"
+    SEARCH_RESULT = "search.result"
+    ERASE_REQUEST = "erase.request"
+    ERASE_DONE = "erase.done"
     POLICY_LOAD = "policy.load"
     AUDIT_EXPORT = "audit.export"
 
@@ -152,6 +158,7 @@ class Draft:
     about: str | None = None
     limit: int | None = None
     given: str | None = None
+    subjs: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +177,9 @@ _UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]
 _NAMES: Final = ("why", "req", "grant", "incident", "factor", "reveal", "about")
 _MAX_NAME: Final = 256
 _MAX_GIVEN: Final = 32_768
-_SESS, _DIGEST = 16, 64
+_SESS, _SUBJ, _DIGEST = 16, 32, 64
+_REMEMBERED: Final = 1024
+"""Entries that were read last: one that is appended is read when it is encoded, when it is placed and by the ledger."""
 
 
 def encode(entry: Entry) -> bytes:
@@ -185,6 +194,7 @@ def encode(entry: Entry) -> bytes:
     return data
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def decode(data: bytes) -> Entry:
     """Read leaf bytes; fields that this version does not know are left aside.
 
@@ -226,6 +236,7 @@ def _to_json(entry: Entry) -> dict[str, Any]:
         "kids": entry.kids or None,
         "limit": entry.limit,
         "given": entry.given,
+        "subjs": entry.subjs or None,
     }
     obj |= _parts_to_json(entry)
     return {key: value for key, value in obj.items() if value is not None}
@@ -291,6 +302,7 @@ def _matching(pattern: re.Pattern[str], length: int | None = None) -> Callable[[
 
 _digest = _matching(_HEX, _DIGEST)
 _kid = _matching(_KID)
+_subj = _matching(_HEX, _SUBJ)
 
 
 def _actor(value: dict[str, Any]) -> Actor:
@@ -318,11 +330,14 @@ def _values(value: dict[str, Any]) -> ValueCount:
     return ValueCount(count, kinds, _digest(value["root"]) if "root" in value else None)
 
 
-def _kids(value: object) -> tuple[str, ...]:
-    kids = tuple(map(_kid, _names(value)))
-    if sorted(set(kids)) != list(kids):
-        raise FormatError("key ids are not sorted, or one stands twice")
-    return kids
+def _sorted(read: Callable[[object], str]) -> Callable[[object], tuple[str, ...]]:
+    def read_all(value: object) -> tuple[str, ...]:
+        found = tuple(map(read, _names(value)))
+        if sorted(set(found)) != list(found):
+            raise FormatError("key ids or pseudonyms are not sorted, or one stands twice")
+        return found
+
+    return read_all
 
 
 _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
@@ -340,7 +355,8 @@ _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "text": ("text", _digest),
     "step": ("factor", lambda value: _name(value["factor"])),
     "values": ("values", _values),
-    "kids": ("kids", _kids),
+    "kids": ("kids", _sorted(_kid)),
+    "subjs": ("subjs", _sorted(_subj)),
     "limit": ("limit", _natural),
     "given": ("given", _json),
     **{name: (name, _name) for name in _NAMES if name != "factor"},

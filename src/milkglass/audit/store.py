@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, insert, select, update
@@ -22,6 +23,7 @@ from milkglass.audit.entry import Draft, Entry, EntryType, decode, encode
 from milkglass.audit.jsontext import format_time, parse_time
 from milkglass.audit.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from milkglass.audit.proof import inclusion_proof
+from milkglass.db.engine import hint_of
 from milkglass.db.tables.audit import audit_entries, audit_rows, audit_state
 from milkglass.errors import AuditError, FormatError
 
@@ -45,6 +47,14 @@ class Receipt:
     leaf_hash: bytes
     proof: tuple[bytes, ...]
     checkpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one caller wants recorded: entries in order, and the disclosure rows of the one `reveal.result` among them."""
+
+    drafts: tuple[Draft, ...]
+    rows: Sequence[DisclosureRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class AuditLog:
         """Append entries in the caller's transaction and sign the new head in it.
 
         Args:
-            conn: Open connection in a transaction that no other writer can interleave (SQLite: ``BEGIN IMMEDIATE``).
+            conn: Open connection in a transaction that no other writer can interleave (``Database.transaction``).
             drafts: What happened, in order.
             rows: Disclosure rows of the one `reveal.result` among the drafts; its ``values.root`` is filled in.
             at: The time to record; the clock when left out.
@@ -105,7 +115,17 @@ class AuditLog:
             AuditError: The database refused, or its head does not fit; the caller's transaction must roll back.
             FormatError: A draft does not fit the format; likewise.
         """
-        drafts = _commit_to(rows, drafts)
+        return self.append_all(conn, [Step(drafts, rows)], at)
+
+    def append_all(self, conn: Connection, steps: Sequence[Step], at: datetime | None = None) -> list[Entry]:
+        """Append the entries of several callers under one signed head; otherwise as `append`.
+
+        Raises:
+            AuditError: The database refused, or its head does not fit; the caller's transaction must roll back.
+            FormatError: A draft does not fit the format; likewise.
+        """
+        committed = [_commit_to(step.rows, step.drafts) for step in steps]
+        drafts = [draft for drafts in committed for draft in drafts]
         if not drafts:
             return []
         with _database_errors():
@@ -117,7 +137,9 @@ class AuditLog:
             entries = [entry for entry, _ in placed]
             found = [{"n": e.n, "bytes": data, "leaf_hash": h} for (e, data), h in zip(placed, leaves, strict=True)]
             conn.execute(insert(audit_entries), found)
-            _insert_rows(conn, entries, rows)
+            left = iter(entries)
+            for step, drafts_of in zip(steps, committed, strict=True):
+                _insert_rows(conn, list(islice(left, len(drafts_of))), step.rows)
             self._write_head(conn, head, entries[-1].t, first=entries[0].n == 0)
         return entries
 
@@ -158,7 +180,7 @@ class AuditLog:
 
     def _head(self, conn: Connection) -> _Head:
         with _database_errors():
-            row = conn.execute(select(audit_state).with_for_update()).one_or_none()
+            row = conn.execute(select(audit_state)).one_or_none()
         if row is None:
             return _Head(Frontier(), None, None)
         try:
@@ -271,4 +293,4 @@ def _database_errors() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise AuditError("the database refused the record", hint="look at disk space and permissions") from error
+        raise AuditError("the database refused the record", hint=hint_of(error)) from error

@@ -41,6 +41,8 @@ COMMANDS = {
     "account": "account",
     "policy": "policy",
     "audit": "audit",
+    "erase": "erase",
+    "erasures": "erasures",
     "keys": "keys",
     "init": "init",
     "serve": "serve",
@@ -55,7 +57,10 @@ _GROUPS: Final[list[dict[str, Any]]] = [
     {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp", "chat"]},
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},
-    {"name": "Context and record", "commands": ["incident", "on-call", "account", "policy", "audit"]},
+    {
+        "name": "Context and record",
+        "commands": ["incident", "on-call", "account", "policy", "audit", "erase", "erasures"],
+    },
     {"name": "Server", "commands": ["keys", "init", "serve", "demo", "dev"]},
 ]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from milkglass.db.engine import upsert
 from milkglass.db.tables.identity import accounts, factors, pending_factors, sessions, sign_in_failures
 from milkglass.db.times import from_text, to_text
 from milkglass.identity.lockout import Lockout
@@ -123,9 +123,7 @@ class IdentityStore:
     def set_sign_in_lockout(self, conn: Connection, name: str, lockout: Lockout) -> None:
         """Remember them."""
         values = {"failures": lockout.failures, "locked_until": _text(lockout.locked_until)}
-        conn.execute(
-            upsert(sign_in_failures).values(account=name, **values).on_conflict_do_update(["account"], set_=values)
-        )
+        upsert(conn, sign_in_failures, "account", {"account": name, **values})
 
     def open_session(self, conn: Connection, session: Session) -> None:
         """Write a new session."""
@@ -166,9 +164,7 @@ class IdentityStore:
     def put_pending_factor(self, conn: Connection, name: str, secret: bytes, nth: int) -> None:
         """Keep a secret until it is proved; a second one replaces the first. ``nth``: which enrolment of the account it is."""
         values = {"sealed": self._box.seal(secret, _pending_owner(name, nth))}
-        conn.execute(
-            upsert(pending_factors).values(account=name, **values).on_conflict_do_update(["account"], set_=values)
-        )
+        upsert(conn, pending_factors, "account", {"account": name, **values})
 
     def pending_secret(self, conn: Connection, name: str, nth: int) -> bytes | None:
         """The secret that was shown for this enrolment of the account and not yet proved."""
@@ -183,7 +179,7 @@ class IdentityStore:
     def put_factor(self, conn: Connection, name: str, factor: Factor) -> None:
         """Write the factor of this account over the one it has."""
         values = {"sealed": self._box.seal(factor.to_bytes(), _owner(name))}
-        conn.execute(upsert(factors).values(account=name, **values).on_conflict_do_update(["account"], set_=values))
+        upsert(conn, factors, "account", {"account": name, **values})
 
     def _accounts(self, conn: Connection, where: ColumnElement[bool] | None) -> list[Account]:
         query = select(accounts).order_by(accounts.c.name)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from milkglass.db.engine import upsert
 from milkglass.db.tables.notify import chat_codes, chat_links
 from milkglass.db.times import from_text, to_text
 
@@ -56,7 +56,7 @@ class ChatLinks:
             "claimed_by": code.claimed_by,
         }
         row = self._seal.stamp("chat_codes", values)
-        conn.execute(upsert(chat_codes).values(**row).on_conflict_do_update(["account"], set_=row))
+        upsert(conn, chat_codes, "account", row)
 
     def code(self, conn: Connection, code_hash: bytes) -> Code | None:
         """The code with this hash."""
@@ -75,7 +75,7 @@ class ChatLinks:
     def put_link(self, conn: Connection, link: Link) -> None:
         """Write the link of an account."""
         row = self._seal.stamp("chat_links", {"account": link.account, "person": link.person, "rev": link.rev})
-        conn.execute(upsert(chat_links).values(**row).on_conflict_do_update(["account"], set_=row))
+        upsert(conn, chat_links, "account", row)
 
     def link_of(self, conn: Connection, account: str) -> Link | None:
         """The link of an account."""

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import insert, select, update
 
 from milkglass.db.tables.notify import outbox
 from milkglass.db.times import from_text, to_text
@@ -54,7 +53,9 @@ def add(
         "due_at": to_text(due),
         "tries": 0,
     }
-    conn.execute(insert(outbox).values(values).on_conflict_do_nothing())
+    same = (outbox.c.channel == channel) & (outbox.c.event == event.value) & (outbox.c.request == request)
+    if conn.execute(select(outbox.c.n).where(same)).first() is None:
+        conn.execute(insert(outbox), values)
 
 
 def take(conn: Connection, now: datetime, most: int = 20) -> Sequence[Waiting]:

@@ -107,7 +107,16 @@ def change_by(services: Services, caller: Caller) -> Iterator[tuple[Change, Call
         SignInError: if the session is over by now.
     """
     with change(services) as at:
-        yield at, _caller(services, at, caller.session.id_hash)
+        yield at, caller_again(services, at, caller)
+
+
+def caller_again(services: Services, at: Look, caller: Caller) -> Caller:
+    """The caller as they stand now.
+
+    Raises:
+        SignInError: if the session is over by now.
+    """
+    return _caller(services, at, caller.session.id_hash)
 
 
 def _caller(services: Services, at: Look, id_hash: bytes) -> Caller:

@@ -16,6 +16,7 @@ from milkglass.audit.entry import Entry, EntryType, Out, Rung
 from milkglass.identity.lockout import Lockout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from milkglass.audit.entry import Scope, Window
@@ -44,6 +45,9 @@ class Counted(StrEnum):
     DECIDED = "decided"
     CODES = "codes"
     ENROLLED = "enrolled"
+    KEYS_MADE = "keys_made"
+    KEYS_SHREDDED = "keys_shredded"
+    SEARCHES = "searches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,33 @@ class IssuedGrant:
     values_opened: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody asked that a person be put beyond reach; ``done`` once a second person confirmed it.
+
+    Args:
+        n: Index of the request.
+        id: Its id.
+        asked_by: Who asked.
+        asked_at: When.
+        kinds: How many identifiers, by kind.
+        subjs: Pseudonyms under the key of the deny-list, and of rows whose content is to go.
+        done: Index of the confirmation.
+        done_by: Who confirmed.
+        done_at: When.
+    """
+
+    n: int
+    id: str
+    asked_by: str
+    asked_at: datetime
+    kinds: Mapping[str, int]
+    subjs: tuple[str, ...]
+    done: int | None = None
+    done_by: str | None = None
+    done_at: datetime | None = None
+
+
 @dataclass(slots=True)
 class Facts:
     """What entries said so far. Feed them in order by ``note``."""
@@ -80,6 +111,8 @@ class Facts:
     _sessions: dict[str, str] = field(default_factory=dict)
     _step_ups: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _lockouts: dict[str, Lockout] = field(default_factory=dict)
+    _erasures: dict[str, Erasure] = field(default_factory=dict)
+    _erased: dict[str, datetime] = field(default_factory=dict)
     _automatic: defaultdict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _opened: defaultdict[str, list[tuple[datetime, int]]] = field(default_factory=lambda: defaultdict(list))
     _broken: dict[str, str] = field(default_factory=dict)
@@ -130,6 +163,18 @@ class Facts:
         """How often this was written, as a log of this size says."""
         return bisect_left(self._written.get((what, name), ()), size)
 
+    def erasures(self, size: int) -> list[Erasure]:
+        """Every erasure asked for, oldest first, as a log of this size says."""
+        known = [one for one in self._erasures.values() if one.n < size]
+        return [
+            one if one.done is None or one.done < size else replace(one, done=None, done_by=None, done_at=None)
+            for one in known
+        ]
+
+    def erased_at(self, subject: str) -> datetime | None:
+        """When this pseudonym was put beyond reach. Errs to the side of refusing: also if this state is a moment older."""
+        return self._erased.get(subject)
+
     def note(self, entry: Entry) -> None:
         """Take in the next entry."""
         self._note_refused(entry)
@@ -137,6 +182,8 @@ class Facts:
             self._note_session(entry)
             self._note_grant(entry)
             self._note_written(entry)
+            self._note_evidence(entry)
+            self._note_erasure(entry)
             if entry.type is EntryType.POLICY_LOAD:
                 self.policy_hash = entry.about
             if entry.type is EntryType.CONTEXT_LOAD:
@@ -210,6 +257,27 @@ class Facts:
             self._count(Counted.REVIEWS, entry.req, entry.n)
         if entry.type in _DECIDES:
             self._count(Counted.DECIDED, entry.req, entry.n)
+
+    def _note_erasure(self, entry: Entry) -> None:
+        name = entry.about or ""
+        if entry.type is EntryType.ERASE_REQUEST:
+            kinds = entry.values.kinds if entry.values else {}
+            asked = Erasure(entry.n, name, entry.actor.sub, entry.t, kinds, entry.subjs)
+            self._erasures.setdefault(name, asked)
+        elif entry.type is EntryType.ERASE_DONE:
+            known = self._erasures.get(name)
+            if known is not None and known.done is None:
+                self._erasures[name] = replace(known, done=entry.n, done_by=entry.actor.sub, done_at=entry.t)
+            for subject in entry.subjs:
+                self._erased.setdefault(subject, entry.t)
+
+    def _note_evidence(self, entry: Entry) -> None:
+        if entry.type is EntryType.KEYS_CREATE:
+            self._count(Counted.KEYS_MADE, entry.about, entry.n)
+        elif entry.type is EntryType.KEYS_SHRED:
+            self._count(Counted.KEYS_SHREDDED, entry.about, entry.n)
+        elif entry.type is EntryType.SEARCH_INTENT:
+            self._count(Counted.SEARCHES, f"{entry.actor.sub} {entry.t:%Y-%m-%d}", entry.n)
 
     def _count(self, what: Counted, name: str | None, n: int) -> None:
         if name is not None:

@@ -30,9 +30,11 @@ from milkglass.errors import (
 )
 from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
-from milkglass.service.caller import change_by
+from milkglass.service.accounting import this_years_key
+from milkglass.service.caller import caller_again
 from milkglass.service.context import ask_for_grant
 from milkglass.service.deciding import check_still_automatic, refuse_administrators
+from milkglass.service.erase_subject import erased_check
 from milkglass.service.trusted import find_grant, incident_is_open
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from milkglass.service.services import Change, KindKey, Services
 
 MOST_VALUES = 1000
+_ERASED = Refusal("access.erased", "the person was erased on request")
 _LONGEST_TEXT = 65_536
 
 
@@ -101,8 +104,7 @@ def reveal(services: Services, caller: Caller, grant_id: str, texts: Sequence[st
     ask_for_grant(services, grant_id)
     plan = check_and_intend(services, caller, grant_id, texts)
     opened = open_values(services, plan)
-    record_result(services, caller, plan, opened)
-    return answer(plan, opened)
+    return answer(plan, record_result(services, caller, plan, opened))
 
 
 def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: Sequence[str]) -> _Plan:
@@ -111,19 +113,26 @@ def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: S
     Raises:
         MilkglassError: as ``reveal`` does.
     """
-    refused: MilkglassError | None = None
-    with change_by(services, caller) as (at, now_caller):
-        grant = find_grant(services, at, grant_id)
-        try:
-            _check_grant(services, at, now_caller, grant)
-        except (AccessError, StepUpError) as error:
-            refused = error
-            _record_refusal(at, now_caller, grant, error.code)
-        else:
-            plan = _plan(services, at, now_caller, grant, texts)
-            _record_intent(at, now_caller, plan)
-    if refused is not None:
-        raise refused
+    plan = services.group.run(services, grant_id, lambda at: _checked(services, at, caller, grant_id, texts))
+    if isinstance(plan, MilkglassError):
+        raise plan
+    return plan
+
+
+def _checked(
+    services: Services, at: Change, caller: Caller, grant_id: str, texts: Sequence[str]
+) -> _Plan | MilkglassError:
+    """The plan with its intent recorded, or why there is none, recorded too."""
+    now_caller = caller_again(services, at, caller)
+    grant = find_grant(services, at, grant_id)
+    try:
+        _check_grant(services, at, now_caller, grant)
+    except (AccessError, StepUpError) as error:
+        _record_refusal(at, now_caller, grant, error.code)
+        return error
+    this_years_key(services, at)  # what cannot be accounted for is not even begun
+    plan = _plan(services, at, now_caller, grant, texts)
+    _record_intent(at, now_caller, plan)
     return plan
 
 
@@ -133,23 +142,53 @@ def open_values(services: Services, plan: _Plan) -> dict[int, Opened | Refusal]:
     return {i: _open_one(keys[sealed.kid], sealed) for i, sealed in plan.allowed()}
 
 
-def record_result(services: Services, caller: Caller, plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> None:
-    """Step 4: check once more, then rows and result; durable when it returns.
+def record_result(
+    services: Services, caller: Caller, plan: _Plan, opened: Mapping[int, Opened | Refusal]
+) -> Mapping[int, Opened | Refusal]:
+    """Step 4: check once more, drop what was erased, then rows and result; durable when it returns what may be answered.
 
     Raises:
         AccessError: if the grant ended, or its budget was used up, in between; the result says that nothing was answered.
     """
-    refused: MilkglassError | None = None
-    with change_by(services, caller) as (at, now_caller):
-        try:
-            _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
-            _check_budget(at, plan, opened)
-        except (AccessError, StepUpError) as error:
-            refused = error
-        if plan.allowed():
-            _record_outcome(services, at, now_caller, plan, {} if refused else opened, refused)
+    kept, refused = services.group.run(
+        services, plan.grant.id, lambda at: _checked_again(services, at, caller, plan, opened)
+    )
     if refused is not None:
         raise refused
+    return kept
+
+
+def _without_erased(
+    services: Services, at: Change, plan: _Plan, opened: Mapping[int, Opened | Refusal]
+) -> dict[int, Opened | Refusal]:
+    """Values of an erased subject go back to being sealed, in every mode and on every day."""
+    is_erased = erased_check(services, at)
+    return {
+        i: _ERASED if isinstance(one, Opened) and is_erased(_kind_at(plan, i), one.value.expose()) else one
+        for i, one in opened.items()
+    }
+
+
+def _kind_at(plan: _Plan, i: int) -> str:
+    sealed = plan.parsed[i]
+    assert sealed is not None
+    return sealed.kind
+
+
+def _checked_again(
+    services: Services, at: Change, caller: Caller, plan: _Plan, opened: Mapping[int, Opened | Refusal]
+) -> tuple[dict[int, Opened | Refusal], MilkglassError | None]:
+    """What may be answered, and why nothing may after all, if so; the result is recorded either way."""
+    now_caller, refused = caller_again(services, at, caller), None
+    kept = _without_erased(services, at, plan, opened)
+    try:
+        _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
+        _check_budget(at, plan, kept)
+    except (AccessError, StepUpError) as error:
+        refused = error
+    if plan.allowed():
+        _record_outcome(services, at, now_caller, plan, {} if refused else kept, refused)
+    return kept, refused
 
 
 def answer(plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> Revealed:
@@ -253,7 +292,7 @@ def _record_outcome(
     """The result with one row per value that is about to be answered."""
     values = [(sealed, opened.get(i)) for i, sealed in plan.allowed()]
     shown = [(sealed, value) for sealed, value in values if isinstance(value, Opened)]
-    key = services.keys.side_key(f"accounting/{at.now.year}")
+    key = this_years_key(services, at) if shown else b""
     rows = [
         DisclosureRow.of(
             i,

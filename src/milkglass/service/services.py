@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from milkglass.audit.store import Step
 from milkglass.errors import AuditError, FormatError, StorageError
 from milkglass.service.telling import tell
 
@@ -22,16 +23,19 @@ if TYPE_CHECKING:
     from milkglass.audit.entry import Draft
     from milkglass.audit.store import AuditLog
     from milkglass.config import ServerSettings
+    from milkglass.db.denied import DenyFile
     from milkglass.db.engine import Database
     from milkglass.db.texts import TextStore
     from milkglass.identity.passwords import Profile
     from milkglass.identity.store import IdentityStore
     from milkglass.incidents.sources.builtin import BuiltinIncidents
     from milkglass.incidents.sources.outside import OutsideIncidents
+    from milkglass.keys.accounting import YearKeys
     from milkglass.masking.keyring import KeyringRow
     from milkglass.notify.links import ChatLinks
     from milkglass.service.context_file import Context
     from milkglass.service.facts import Counted, Facts
+    from milkglass.service.group import GroupCommit
     from milkglass.service.ledger import Ledger
     from milkglass.service.rows import AccessRows
 
@@ -68,6 +72,16 @@ class Keyring(Protocol):
     def add(self, rows: Sequence[KeyringRow]) -> int:
         """Add rows durably; how many were new."""
 
+    def months(self) -> list[str]:
+        """Months that sealed values may stand in, ``YYYY-MM``."""
+
+
+class Appends(Protocol):
+    """The part of the log that a change uses."""
+
+    def append_all(self, conn: Connection, steps: Sequence[Step], at: datetime | None = None) -> object:
+        """Record what callers did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -78,6 +92,7 @@ class Services:
         db: The database.
         log: Appends entries.
         ledger: What the log says about grants and sessions.
+        group: Makes reveals of many callers durable together.
         identity: Accounts, sessions, factors.
         incidents: Incidents and on-call lists.
         outside: What sources outside say about incidents.
@@ -85,10 +100,12 @@ class Services:
         links: Which person in chat an account is.
         texts: Sealed free texts.
         rows: Requests, reviews, grants.
+        denied: Pseudonyms of erased subjects, kept beside the database.
         policy: Decides.
         keys: Opens days.
         keyring: Finds the row of a day.
         mask: Masks personal data in texts of others before they are kept or sent.
+        accounting: Keys of the years, for pseudonyms in disclosure rows.
         sensitivity: Of every known kind, 1 to 4.
         passwords: Cost of new password hashes.
         clock: The time, aware, UTC.
@@ -99,6 +116,7 @@ class Services:
     db: Database
     log: AuditLog
     ledger: Ledger
+    group: GroupCommit
     identity: IdentityStore
     incidents: BuiltinIncidents
     outside: OutsideIncidents
@@ -106,10 +124,12 @@ class Services:
     links: ChatLinks
     texts: TextStore
     rows: AccessRows
+    denied: DenyFile
     policy: PolicySet
     keys: Keys
     keyring: Keyring
     mask: Callable[[str], str]
+    accounting: YearKeys
     sensitivity: Mapping[str, int]
     passwords: Profile
     clock: Callable[[], datetime]
@@ -138,7 +158,7 @@ class Look:
 class Change(Look):
     """A transaction that nobody else can write in between."""
 
-    log: AuditLog
+    log: Appends
     tell: Callable[[Connection, Draft, datetime], None]
 
     def record(self, *drafts: Draft, rows: Sequence[DisclosureRow] = ()) -> None:
@@ -148,7 +168,7 @@ class Change(Look):
             AuditError: if they cannot be recorded; the transaction must roll back.
         """
         try:
-            self.log.append(self.conn, *drafts, rows=rows, at=self.now)
+            self.log.append_all(self.conn, [Step(drafts, rows)], at=self.now)
         except FormatError as error:
             raise AuditError(f"a step cannot be recorded: {error.message}") from None
         for draft in drafts:

@@ -11,6 +11,7 @@ from milkglass.web.api import (
     accounts,
     audit,
     chat,
+    erasures,
     grants,
     health,
     hooks,
@@ -23,6 +24,7 @@ from milkglass.web.api import (
     reveal,
     sessions,
     slack,
+    subjects,
 )
 from milkglass.web.guard import Guard
 
@@ -33,6 +35,7 @@ _RESOURCES = (
     accounts,
     audit,
     chat,
+    erasures,
     grants,
     health,
     hooks,
@@ -45,6 +48,7 @@ _RESOURCES = (
     reveal,
     sessions,
     slack,
+    subjects,
 )
 
 

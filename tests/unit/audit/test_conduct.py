@@ -175,7 +175,7 @@ def test_an_intent_without_result_is_a_warning(recorder: Recorder) -> None:
 
 
 def test_a_clock_that_went_back_is_a_warning(recorder: Recorder) -> None:
-    """Log time stands still, the difference is on the record, and the verdict points at it."""
+    """Security case 29: log time stands still, the difference is on the record, and the verdict points at it."""
     recorder.record(Draft(type=EntryType.SESSION_OPEN, actor=ANN))
     recorder.clock.tick(hours=-2)
     (entry,) = recorder.record(Draft(type=EntryType.SESSION_CLOSE, actor=ANN))
@@ -186,7 +186,7 @@ def test_a_clock_that_went_back_is_a_warning(recorder: Recorder) -> None:
 
 
 def test_turning_the_clock_back_prolongs_nothing(recorder: Recorder) -> None:
-    """Log time never goes back, so a grant that ran out stays out."""
+    """Security case 29: log time never goes back, so a grant that ran out stays out."""
     recorder.grant()
     recorder.clock.tick(hours=2)
     recorder.record(Draft(type=EntryType.SESSION_OPEN, actor=SYSTEM))

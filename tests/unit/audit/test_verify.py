@@ -106,7 +106,7 @@ CHANGES: dict[str, tuple[Callable[[list[bytes]], list[bytes]], set[tuple[str, in
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_named_by_what_it_is_and_where(told: Path, name: str) -> None:
-    """Edited, deleted, reordered, inserted and truncated entries are told apart, each with its number."""
+    """Security case 27: edited, deleted, reordered, inserted and truncated entries are told apart, each with its number."""
     change, expected = CHANGES[name]
     rewrite(told, "entries.jsonl", change)
     hashes = {one for one in named(found(told)) if one[0] in {"edited", "missing", "order", "inserted", "truncated"}}
@@ -124,7 +124,7 @@ def test_one_deletion_is_not_reported_once_for_every_later_entry(told: Path) -> 
 
 
 def test_hashes_rewritten_along_with_an_entry_do_not_help(told: Path) -> None:
-    """The signed root does not fit, even though every file agrees with every other."""
+    """Security case 27: the signed root does not fit, even though every file agrees with every other."""
     rewrite(told, "entries.jsonl", lambda x: [x[0].replace(b"ann", b"eve"), *x[1:]])
     rewrite(told, "leaves.txt", lambda x: x)
     (told / "leaves.txt").write_text(
@@ -140,7 +140,7 @@ def test_recorded_hashes_that_fit_nothing_are_a_fault(told: Path) -> None:
 
 
 def test_the_signing_key_does_not_help_against_a_kept_checkpoint(told: Path, recorder: Recorder) -> None:
-    """Whoever holds the key and rewrites history is caught by a note that somebody kept: it forked."""
+    """Security case 28: whoever holds the key and rewrites history is caught by a note that somebody kept: it forked."""
     kept = recorder.note()
     rewrite(told, "entries.jsonl", lambda x: [*x[:10], x[10].replace("dée".encode(), b"eve"), x[11]])
     resign(told)
@@ -149,14 +149,14 @@ def test_the_signing_key_does_not_help_against_a_kept_checkpoint(told: Path, rec
 
 
 def test_a_log_cut_and_signed_again_is_shorter_than_what_was_kept(told: Path, recorder: Recorder) -> None:
-    """Truncation by the holder of the key is named with the first entry that is gone."""
+    """Security case 27: truncation by the holder of the key is named with the first entry that is gone."""
     rewrite(told, "entries.jsonl", lambda x: x[:-1])
     resign(told)
     assert named(found(told, recorder.note())) == {("truncated", 11)}
 
 
 def test_a_restored_backup_that_went_on_is_a_fork(recorder: Recorder, tmp_path: Path) -> None:
-    """Same length, other entries, both signed by the real key: the older note is not in the newer log."""
+    """Security case 27: same length, other entries, both signed by the real key: the older note is not in the newer log."""
     recorder.grant()
     other_folder = tmp_path / "other"
     other_folder.mkdir()
@@ -213,7 +213,7 @@ def test_disclosure_rows_are_bound_to_their_entry(told: Path) -> None:
 
 
 def test_an_erased_row_keeps_the_export_green(told: Path) -> None:
-    """The hash of a row is enough; a wrong hash is not."""
+    """Security case 30: the hash of a row is enough; a wrong hash is not."""
     row = (told / "rows.jsonl").read_bytes().splitlines()[1]
     n, _, content = row.partition(b',"row":')
     digest = leaf_hash(content[:-1]).hex().encode()

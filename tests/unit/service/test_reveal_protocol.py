@@ -51,11 +51,11 @@ class FailingLog:
     log: Any
     at: str
 
-    def append(self, conn: Any, *drafts: Any, **more: Any) -> Any:
+    def append_all(self, conn: Any, steps: Any, **more: Any) -> Any:
         """Fail, or append."""
-        if any(draft.type == self.at for draft in drafts):
+        if any(draft.type == self.at for step in steps for draft in step.drafts):
             raise AuditError("the disk is full")
-        return self.log.append(conn, *drafts, **more)
+        return self.log.append_all(conn, steps, **more)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.log, name)
@@ -86,7 +86,7 @@ def test_intent_and_result_carry_the_same_id_and_count(world: World) -> None:
         rows = conn.execute(text("SELECT bytes FROM audit_rows ORDER BY i")).scalars().all()
     assert rows_root(map(row_hash, rows)) == result.values.root
     first = DisclosureRow.decode(rows[0])
-    key = world.keys.side_key("accounting/2026")
+    key = world.services.accounting.get(2026)
     assert (first.i, first.subj, first.tok) == (0, subject_of(key, "email", b"jo@example.com"), token_of(texts[0]))
 
 
@@ -125,7 +125,7 @@ def test_what_ends_in_between_ends_the_answer(world: World, ending: str) -> None
 
 @pytest.mark.parametrize("at", ["reveal.intent", "reveal.result"])
 def test_without_the_record_nothing_is_answered(world: World, at: str) -> None:
-    """If intent or result cannot be written, the call fails and answers nothing; without an intent no key was opened."""
+    """Security case 26: if intent or result cannot be written, the call fails and answers nothing; without an intent no key was opened."""
     grant = world.open_grant()
     services = replace(world.services, log=FailingLog(world.services.log, at))
     with pytest.raises(AuditError):
@@ -136,7 +136,7 @@ def test_without_the_record_nothing_is_answered(world: World, at: str) -> None:
 
 
 def test_a_full_disk_answers_nothing(world: World) -> None:
-    """A database that takes no more pages refuses the reveal, and works again when there is room."""
+    """Security case 26: a database that takes no more pages refuses the reveal, and works again when there is room."""
     grant = world.open_grant()
     with world.services.db.read() as conn:
         pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -160,7 +160,7 @@ def test_a_full_disk_answers_nothing(world: World) -> None:
 
 
 def test_a_read_only_database_answers_nothing(world: World) -> None:
-    """A database that cannot be written refuses the reveal."""
+    """Security case 26: a database that cannot be written refuses the reveal."""
     grant = world.open_grant()
     from sqlalchemy import event
 
@@ -169,8 +169,9 @@ def test_a_read_only_database_answers_nothing(world: World) -> None:
 
     world.services.db.close()
     event.listen(world.services.db._engine, "connect", read_only)
-    with pytest.raises((AuditError, StorageError)):
+    with pytest.raises((AuditError, StorageError)) as caught:
         ask(world.services, world, grant)
+    assert "make the data folder writable" in caught.value.hint
     assert world.keys.opened == []
 
 
@@ -212,7 +213,7 @@ def test_batches_have_a_limit(world: World) -> None:
 
 
 def test_many_at_once_leave_a_log_without_gaps(world: World) -> None:
-    """32 reveals at once: each has its intent and its result, and the indices have no gap."""
+    """Security case 33: 32 reveals at once: each has its intent and its result, and the indices have no gap."""
     grant = world.open_grant()
     assert at_once([partial(ask, world.services, world, grant)] * 32) == [""] * 32
     entries = world.entries()

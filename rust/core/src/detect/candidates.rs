@@ -239,7 +239,7 @@ impl Search<'_> {
                 self.found(number, Kind::Coordinates);
             }
         }
-        if before(self.text, start) == b' ' {
+        if matches!(before(self.text, start), b' ' | b'(' | b'[' | b'`') {
             self.after_word(start);
         }
     }
@@ -421,7 +421,7 @@ impl Search<'_> {
                 _ => {}
             }
         }
-        if before(text, start) == b' ' {
+        if matches!(before(text, start), b' ' | b'(' | b'[' | b'`') {
             self.after_word(start);
         }
         if matches!(before(text, start), b' ' | b'/' | b'+')

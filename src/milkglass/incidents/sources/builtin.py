@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from milkglass.db.engine import upsert
 from milkglass.db.tables.incidents import incidents, on_call
 from milkglass.db.times import from_text, to_text
 from milkglass.incidents.incident import Incident
@@ -72,7 +72,7 @@ class BuiltinIncidents:
         """Write who is on call for a service; nobody is allowed."""
         people = " ".join(sorted(duty.people))
         values = self._seal.stamp("on_call", {"service": service, "people": people, "rev": duty.rev})
-        conn.execute(upsert(on_call).values(**values).on_conflict_do_update(["service"], set_=values))
+        upsert(conn, on_call, "service", values)
 
     def _incident(self, conn: Connection, row: Row[Any]) -> Incident:
         values = self._seal.check("incidents", row)

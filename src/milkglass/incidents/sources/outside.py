@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from milkglass.db.engine import upsert
 from milkglass.db.tables.incidents import deliveries, outside_incidents
 from milkglass.db.times import from_text, to_text
 
@@ -58,7 +58,7 @@ class OutsideIncidents:
             "rev": incident.rev,
         }
         row = self._seal.stamp("outside_incidents", values)
-        conn.execute(upsert(outside_incidents).values(**row).on_conflict_do_update(["id"], set_=row))
+        upsert(conn, outside_incidents, "id", row)
 
     def newest(self, conn: Connection, source: str, key: str) -> Origin | None:
         """The incident that was opened last for this one of the source."""

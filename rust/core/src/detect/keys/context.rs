@@ -1,6 +1,6 @@
 //! Keys that mean something by what stands round them: the `name` of a user, the `value` of a named pair, a column of a statement.
 
-use super::trie;
+use super::{around, trie};
 use crate::detect::spec::{Shape, Word};
 use crate::detect::text::{back, before, byte, is_word, skip};
 use crate::kind::Kind;
@@ -23,7 +23,8 @@ pub fn within(text: &[u8], key_end: usize, kind: Kind, shape: Shape) -> (Kind, S
 }
 
 /// The word before, or after, the nearest bracket that is open at `end`.
-fn owner(text: &[u8], end: usize) -> Option<&'static Word> {
+#[must_use]
+pub fn owner(text: &[u8], end: usize) -> Option<&'static Word> {
     let inside = back(text, end, end.saturating_sub(FAR), |b| {
         !matches!(b, b'(' | b'{' | b'[' | b'<' | b')' | b'}' | b']' | b'>' | b'\n')
     });
@@ -38,7 +39,15 @@ fn owner(text: &[u8], end: usize) -> Option<&'static Word> {
 /// The word of a pair whose `value` key ends at `end`: `{"name":"DB_PASSWORD","value":`, `name="password" value=`.
 #[must_use]
 pub fn of_pair(text: &[u8], end: usize) -> Option<&'static Word> {
+    if text[..end].ends_with(b"\"got") || text[..end].ends_with(b"\"actual") {
+        return around::named_before(text, end);
+    }
     let start = end.checked_sub(5).filter(|&start| text[start..end].eq_ignore_ascii_case(b"value"))?;
+    around::named_before(text, start).or_else(|| of_name(text, start))
+}
+
+/// The word that ends directly before the key at `start`.
+fn of_name(text: &[u8], start: usize) -> Option<&'static Word> {
     let is_gap = |b: u8| matches!(b, b'"' | b'\'' | b'\\' | b',' | b' ' | b':');
     let name_end = back(text, start, start.saturating_sub(12), is_gap);
     (name_end < start && text[name_end..start].iter().any(|b| matches!(b, b',' | b'"')))

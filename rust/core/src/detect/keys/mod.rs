@@ -1,5 +1,6 @@
 //! Values that their key gives away: `user=bob`, `"password":"x"`, `Authorization: Bearer ...`. Anchored at the separator.
 
+pub mod around;
 pub mod context;
 pub mod marks;
 pub mod masks;
@@ -66,9 +67,19 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
         return at;
     }
     let value = at + length;
-    let word = known_word(text, end, value).or_else(|| context::of_pair(text, end));
+    let word = known_word(text, end, value)
+        .or_else(|| context::of_pair(text, end))
+        .or_else(|| around::of_part(text, end, || context::owner(text, end)));
+    let remark = || around::key_end_before_remark(text, end).and_then(|end| trie::word(text, end));
+    let (word, is_said) = match word {
+        Some(word) => (Some(word), false),
+        None => (if text[at] == b':' { remark() } else { None }, true),
+    };
     let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
     let Some(kind) = word.kind else { return at };
+    if is_said && !is_worth_a_remark(text, value, word) {
+        return at;
+    }
     let (kind, shape) = context::within(text, end, kind, word.shape);
     let ask = Ask {
         is_assignment: text[at] != b':' && !ends_with_colon(text, at, length),
@@ -78,6 +89,16 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
         ..Ask::new(kind, shape)
     };
     value::find(text, value, ask, marks, found).max(at)
+}
+
+/// Whether what follows a remark may be the value: codes look like one, and names and passwords have to look unlike a word.
+fn is_worth_a_remark(text: &[u8], value: usize, word: &Word) -> bool {
+    if !matches!(word.shape, Shape::Any | Shape::Assigned) {
+        return true;
+    }
+    let start = skip(text, value, |b| b == b' ');
+    let end = skip(text, start, |b| !b.is_ascii_whitespace() && !matches!(b, b',' | b';'));
+    shapes::looks_secret(&text[start..end]) || matches!(byte(text, start), b'"' | b'\'')
 }
 
 /// `bob : TTY=pts/0 ; PWD=`, as sudo writes it: the user stands before the first key, which ends at `end`.
@@ -104,7 +125,18 @@ pub fn find_option(text: &[u8], dash: usize, marks: &mut Marks, found: &mut impl
 
 /// Finds the text in the quotation marks that open at `mark` after a word and a space: `IDENTIFIED BY 'x'`, `user "bob"`.
 pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let end = mark - 1;
+    if let Some((value, word)) = around::value_before_key(text, mark) {
+        let end = value.end;
+        let ask =
+            Ask { is_assignment: true, is_quoted: true, ..Ask::new(word.kind.unwrap_or(Kind::Secret), word.shape) };
+        return if shapes::report(text, value, ask, found) { end } else { mark };
+    }
+    if let Some((value, word)) = around::value_after_named_key(text, mark) {
+        let ask =
+            Ask { is_assignment: true, is_spaced: true, ..Ask::new(word.kind.unwrap_or(Kind::Secret), word.shape) };
+        return value::find(text, value, ask, marks, found).max(mark);
+    }
+    let end = around::key_end_in_prose(text, mark).unwrap_or(mark - 1);
     let head = &text[end.saturating_sub(13)..end];
     let is_identified = head.eq_ignore_ascii_case(b"identified by");
     let word = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape)));
@@ -194,6 +226,12 @@ pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
         return (at, false);
     }
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
+    end = back(text, end, end.saturating_sub(WIDEST), |b| matches!(b, b'.' | b'?'));
+    // `Key (email)=(ann@example.com)`, as PostgreSQL writes it.
+    end -= usize::from(before(text, end) == b')' && text[at] == b'=');
+    for mark in [&b"&quot;"[..], b"%22", b"&#34;", b"&#39;", b"%27"] {
+        end -= if text[..end].ends_with(mark) { mark.len() } else { 0 };
+    }
     let mut is_quoted = false;
     if before(text, end) == b']' {
         end = before_index(text, end - 1);

@@ -2,7 +2,7 @@
 
 use super::marks::Marks;
 use super::masks::{is_nothing, mask_length};
-use super::{Ask, shapes, trie, value};
+use super::{Ask, around, shapes, trie, value};
 use crate::detect::random;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, back, before, byte, is_word, skip};
@@ -38,7 +38,20 @@ pub fn find_in_prose(text: &[u8], w: usize, found: &mut impl FnMut(Range, Kind))
     if says(text, next, b"for ") {
         return user_after_for(text, next + 4, found).or_else(|| set_for(text, next + 4, found)).unwrap_or(w);
     }
-    let value = word_at(text, if says(text, next, b"is ") { next + 3 } else { next });
+    let links = [
+        &b"is "[..],
+        b"was ",
+        b"set to ",
+        b"changed to ",
+        b"changed from ",
+        b"with value ",
+        b"has value ",
+        b"value ",
+        b"equals ",
+    ];
+    let link = links.iter().find(|link| says(text, next, link)).map_or(0, |link| link.len());
+    let open = usize::from(matches!(byte(text, next + link), b'(' | b'[' | b'`'));
+    let value = word_at(text, next + link + open);
     let end = value.end;
     let is_secret = shapes::looks_secret(&text[value.clone()]);
     if is_secret && shapes::report(text, value, Ask::new(Kind::Password, Shape::Any), found) { end } else { w }
@@ -64,10 +77,7 @@ fn set_for(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> Op
 /// Finds the value at `start` when a word before it says in a sentence what it is: `no customer with imei 490154203237518`,
 /// `the routing number is 021000021`. Only for codes, which have to look like one.
 pub fn find_code(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let Some(space) = start.checked_sub(1).filter(|&space| text[space] == b' ') else { return start };
-    let head = &text[..space];
-    let end = if head.ends_with(b" is") || head.ends_with(b" no") { space - 3 } else { space };
-    let end = end - usize::from(before(text, end) == b'#');
+    let Some(end) = around::key_end_in_prose(text, start) else { return start };
     let Some((kind, shape)) = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape))) else {
         return start;
     };

@@ -16,6 +16,14 @@ static TRIE: LazyLock<Trie> = LazyLock::new(|| {
     Trie::new(WORDS.iter().chain(of_kinds).copied())
 });
 
+/// Words that are no keys and stand before separators whose keys are known by what stands before them: parts, remarks, sudo's `TTY`.
+#[rustfmt::skip]
+const EXTRA: [&[u8]; 30] = [
+    b"tty", b"value", b"raw", b"new", b"old", b"text", b"before", b"after", b"input", b"original", b"previous", b"current", b"content", b"found",
+    b"mismatch", b"used", b"exists", b"taken", b"received", b"entered", b"given", b"provided", b"supplied", b"rejected", b"changed", b"valid",
+    b"allowed", b"lookup", b"got", b"actual",
+];
+
 /// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count, nor does
 /// a blank between two words (`tax file number`).
 #[must_use]
@@ -49,7 +57,9 @@ impl Endings {
         let Some(&[z, a, b, c]) = text[..end].last_chunk::<4>() else { return true };
         if !c.is_ascii_alphabetic() || !b.is_ascii_alphabetic() {
             // `"x":` is a key of one letter, `x1b[0m:` and `%5D=` are none.
-            return !(c.is_ascii_alphabetic() && matches!(b, b'"' | b'\'' | b'&' | b'?' | b','));
+            return !(c.is_ascii_alphabetic()
+                && !matches!(c, b'S' | b'N')
+                && matches!(b, b'"' | b'\'' | b'&' | b'?' | b','));
         }
         let third = if is_joint(a) || a == b' ' { z } else { a };
         let is_plural = c | 32 == b's' && self.0.may_end([z, a, b]);
@@ -82,8 +92,8 @@ impl Trie {
             trie.add_ending([a, b, c]);
         }
         // `value` after a name, and the first key of a line of sudo: known by what stands before them.
-        for ending in [*b"lue", *b"tty"] {
-            trie.add_ending(ending);
+        for ending in EXTRA.iter().filter_map(|word| word.last_chunk::<3>()) {
+            trie.add_ending(*ending);
         }
         trie
     }

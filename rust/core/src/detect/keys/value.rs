@@ -17,7 +17,7 @@ const LONGEST_QUOTED: usize = 512;
 
 /// Finds the values that begin at or after `from`; returns up to where they were read, or `from`.
 pub fn find(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let start = value_start(text, from, ask);
+    let start = inside(text, value_start(text, from, ask), ask);
     let elsewhere = ask.is_assignment && !ask.is_spaced && start > from && is_pair(text, start);
     if elsewhere || matches!(byte(text, start), b'\n' | b'\r' | b'{') {
         return from;
@@ -35,6 +35,20 @@ fn value_start(text: &[u8], from: usize, ask: Ask) -> usize {
         start += 3;
     }
     ansi_end(text, start)
+}
+
+/// Steps into brackets and encoded quotation marks: `=(bob)`, `=Optional[bob]`, `=%27bob%27`, `&quot;bob&quot;`.
+fn inside(text: &[u8], start: usize, ask: Ask) -> usize {
+    let rest = &text[start..];
+    if let Some(mark) = [&b"&quot;"[..], b"&#34;", b"&#39;", b"%22", b"%27"].iter().find(|mark| rest.starts_with(mark))
+    {
+        return start + mark.len();
+    }
+    if rest.starts_with(b"Optional[") {
+        return start + 9;
+    }
+    let opens = byte(text, start) == b'(' && ask.is_assignment && !ask.is_credential();
+    start + usize::from(opens)
 }
 
 /// The elements of a list, up to its closing bracket or what cannot be an element of it.
