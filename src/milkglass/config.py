@@ -68,6 +68,11 @@ class ServerSettings:
         return self.data / "policy.cedar"
 
     @property
+    def context(self) -> Path:
+        """The file that says where incidents and on-call lists come from; there are only built-in ones without it."""
+        return self.data / "context.yaml"
+
+    @property
     def rules(self) -> Path:
         """The rules file in which the server finds kinds that are not milkglass's own; it may not exist."""
         return self.data / "rules.yaml"

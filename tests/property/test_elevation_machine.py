@@ -360,6 +360,7 @@ class Elevation(RuleBasedStateMachine):
             and one.covers(kind, service)
             and caller.session.id_hash in one.steps
             and SENSITIVITY[kind] < 4
+            and (one.who in self.on_duty or not one.may_be_automatic)  # asked again at use
         )
         text = self.world.sealed(b"value", kind=kind, service=service)
         try:

@@ -185,6 +185,7 @@ class World:
     secrets: dict[str, bytes] = field(default_factory=dict)
     days: dict[str, bytes] = field(default_factory=dict)
     services: Services = field(init=False)
+    outside: Any = None
     database_url: str | None = None
 
     def __post_init__(self) -> None:
@@ -209,6 +210,7 @@ class World:
             clock=self.clock,
             random=random,
             passwords=CHEAP_FOR_TESTS,
+            outside=self.outside,
         )
 
     def populate(self) -> World:

@@ -15,6 +15,7 @@ from milkglass.audit.entry import Entry, EntryType, Out, Rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from milkglass.audit.exported import Row
     from milkglass.audit.verdict import Verdict
@@ -35,7 +36,7 @@ class _World:
     opened: Counter[str] = field(default_factory=Counter)
     grants: dict[str, Entry] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
-    resolved: set[str] = field(default_factory=set)
+    resolved: dict[str, datetime] = field(default_factory=dict)
     steps: set[tuple[str, str | None]] = field(default_factory=set)
     intents: dict[str, Entry] = field(default_factory=dict)
     results: set[str] = field(default_factory=set)
@@ -135,8 +136,9 @@ def _end(world: _World, entry: Entry, verdict: Verdict) -> None:
 
 
 def _resolve(world: _World, entry: Entry, verdict: Verdict) -> None:
+    """Grants of an incident end with it, or after the grace time that its window says."""
     if entry.incident is not None and entry.out is Out.OK:
-        world.resolved.add(entry.incident)
+        world.resolved.setdefault(entry.incident, entry.t if entry.window is None else entry.window.end)
 
 
 def _step_up(world: _World, entry: Entry, verdict: Verdict) -> None:
@@ -201,7 +203,8 @@ def _why_not_covered(world: _World, grant: Entry, entry: Entry) -> str:
     window, incident = grant.window, grant.incident
     if entry.actor.sub != grant.about:
         return "for somebody who is not the holder of the grant"
-    if entry.grant in world.ended or (incident is not None and incident in world.resolved):
+    resolved_at = world.resolved.get(incident or "")
+    if entry.grant in world.ended or (resolved_at is not None and entry.t >= resolved_at):
         return "under a grant that had ended"
     if window is None or not window.start <= entry.t < window.end:
         return "outside the window of the grant"

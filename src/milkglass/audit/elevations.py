@@ -114,6 +114,8 @@ def elevations(entries: Iterable[Entry], now: datetime | None = None) -> list[El
     last_at = now
     for entry in entries:
         last_at = now or entry.t
+        if entry.type is EntryType.INCIDENT_RESOLVE and entry.window is not None:
+            _end_after_grace(found.values(), entry.incident, entry.window)
         if entry.type is EntryType.REQUEST_SUBMIT and entry.req is not None and entry.scope is not None:
             found.setdefault(entry.req, _asked(entry.req, entry.scope, entry))
         elevation = found.get(entry.req or "")
@@ -128,10 +130,21 @@ def elevations(entries: Iterable[Entry], now: datetime | None = None) -> list[El
     return list(found.values())
 
 
+def _end_after_grace(found: Iterable[Elevation], incident: str | None, grace: Window) -> None:
+    """The end some time after an incident was resolved has no entry of its own either; the resolution says when."""
+    for elevation in found:
+        if elevation.incident != incident or elevation.window is None or elevation.ended_at is not None:
+            continue
+        if grace.end < elevation.window.end:
+            elevation.ended_at = grace.end
+
+
 def _expire(elevation: Elevation, now: datetime | None) -> None:
     """The end by the clock has no entry of its own."""
     is_live = elevation.outcome in {Outcome.GRANTED, Outcome.OPENED}
-    if is_live and now is not None and elevation.window is not None and elevation.window.end <= now:
+    if is_live and now is not None and elevation.ended_at is not None and elevation.ended_at <= now:
+        elevation.outcome = Outcome.INCIDENT_END
+    elif is_live and now is not None and elevation.window is not None and elevation.window.end <= now:
         elevation.outcome = Outcome.EXPIRED
 
 
@@ -186,7 +199,7 @@ def _stepped_up(elevation: Elevation, entry: Entry) -> None:
 
 def _ended(outcome: Outcome) -> Callable[[Elevation, Entry], None]:
     def end(elevation: Elevation, entry: Entry) -> None:
-        if elevation.ended_at is None:
+        if elevation.ended_at is None or entry.t < elevation.ended_at:
             elevation.ended_at, elevation.outcome = entry.t, outcome
 
     return end

@@ -26,6 +26,7 @@ COMMANDS = {
     "whoami": "whoami",
     "password": "password",
     "totp": "totp",
+    "chat": "chat",
     "preview": "preview",
     "request": "request",
     "requests": "requests",
@@ -46,20 +47,21 @@ COMMANDS = {
     "init": "init",
     "serve": "serve",
     "demo": "demo",
+    "dev": "dev",
 }
 """Name of each command and the file it stands in, in the order of the help; its function is called ``command``."""
 
 
 _GROUPS: Final[list[dict[str, Any]]] = [
     {"name": "Logs", "commands": ["mask", "detect", "kinds", "rules", "reveal"]},
-    {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp"]},
+    {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp", "chat"]},
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},
     {
         "name": "Context and record",
         "commands": ["incident", "on-call", "account", "policy", "audit", "erase", "erasures"],
     },
-    {"name": "Server", "commands": ["keys", "init", "serve", "demo"]},
+    {"name": "Server", "commands": ["keys", "init", "serve", "demo", "dev"]},
 ]
 
 

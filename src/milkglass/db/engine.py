@@ -59,9 +59,12 @@ class Database:
             _make(self.path)
         config = Config()
         config.set_main_option("script_location", _MIGRATIONS)
-        with self.transaction() as conn:
+        with self._connection(writes=True, checks_links=False) as conn:
             config.attributes["connection"] = conn
             command.upgrade(config, "head")
+            is_sqlite = self.path is not None
+            if is_sqlite and conn.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise StorageError("a row points at one that is not there", code="storage.tampered")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -88,10 +91,15 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def _connection(self, *, writes: bool) -> Iterator[Connection]:
+    def _connection(self, *, writes: bool, checks_links: bool = True) -> Iterator[Connection]:
+        """SQLite changes a table by making a new one, which foreign keys would forbid (sqlite.org/lang_altertable.html)."""
         try:
-            with self._engine.connect().execution_options(**{_WRITES: writes}) as conn, conn.begin():
-                yield conn
+            with self._engine.connect().execution_options(**{_WRITES: writes}) as conn:
+                if self.path is not None:
+                    raw: Any = conn.connection.dbapi_connection
+                    raw.execute(f"PRAGMA foreign_keys={'ON' if checks_links else 'OFF'}")
+                with conn.begin():
+                    yield conn
         except SQLAlchemyError as error:
             raise _refusal(error) from None
 

@@ -32,6 +32,12 @@ class Incident:
         opened_at: When it opened, with zone.
         resolved_at: When it was resolved, with zone; None while open.
         source: Where it came from.
+        url: Where people read about it; empty if nowhere.
+        hands: Accounts that opened it or made it worse, by hand.
+        is_vouched: False if a person had a hand in it whom nobody knows here; then nothing opens on it without a person.
+        seen_at: When its source last spoke of it; None for incidents kept here.
+        grants_end_at: Once resolved, when its grants end; None if they ended at once.
+        rev: How often its source changed it; the log counts too.
 
     Raises:
         UsageError: naming the first thing that does not fit.
@@ -46,6 +52,12 @@ class Incident:
     responders: frozenset[str] = frozenset()
     resolved_at: datetime | None = None
     source: str = "builtin"
+    url: str = ""
+    hands: frozenset[str] = frozenset()
+    is_vouched: bool = True
+    seen_at: datetime | None = None
+    grants_end_at: datetime | None = None
+    rev: int = 0
 
     def __post_init__(self) -> None:
         if not self.title.strip() or len(self.title) > _TITLE_CHARACTERS or not self.title.isprintable():
@@ -62,6 +74,10 @@ class Incident:
     def is_open(self) -> bool:
         """Whether it is not resolved."""
         return self.resolved_at is None
+
+    def carries_grants(self, now: datetime) -> bool:
+        """Whether grants that were given for it go on: while it is open, and for the grace time of its source."""
+        return self.is_open or (self.grants_end_at is not None and now < self.grants_end_at)
 
     def covers(self, services: Collection[str]) -> bool:
         """Whether it concerns all of these services; no services at all are never covered."""

@@ -20,13 +20,17 @@ from milkglass.errors import MissingPartError, StateError, UsageError
 from milkglass.identity.passwords import DEFAULT, Profile, hash_password
 from milkglass.identity.store import IdentityStore
 from milkglass.incidents.sources.builtin import BuiltinIncidents
+from milkglass.incidents.sources.outside import OutsideIncidents
 from milkglass.keys.accounting import YearKeys
 from milkglass.keys.keyring import KeyringFolder
 from milkglass.masking.kinds import KINDS
+from milkglass.masking.masker import Masker
 from milkglass.masking.rules import Ruleset
+from milkglass.notify.links import ChatLinks
 from milkglass.service.accounting import label_of, this_years_key
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
+from milkglass.service.context_file import load_context
 from milkglass.service.erase_subject import replay_erasures
 from milkglass.service.facts import Counted
 from milkglass.service.group import GroupCommit
@@ -36,6 +40,8 @@ from milkglass.service.services import Services, change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import httpx2
 
     from milkglass.config import ServerSettings
     from milkglass.service.services import Keys
@@ -58,6 +64,7 @@ def build(
     clock: Callable[[], datetime] = system_clock,
     random: Callable[[int], bytes] = system_random,
     passwords: Profile = DEFAULT,
+    outside: httpx2.BaseTransport | None = None,
 ) -> Services:
     """Open everything a server needs; brings the database to the newest version.
 
@@ -69,6 +76,7 @@ def build(
         clock: The time, aware, UTC.
         random: That many random bytes.
         passwords: Cost of a password hash.
+        outside: In place of the network to sources of context and receivers of messages, for tests.
 
     Raises:
         MissingPartError: if there is no data folder.
@@ -78,6 +86,7 @@ def build(
     """
     _check_folder(settings)
     policy = load_policy(settings)
+    context = load_context(settings.data, settings.context, outside)
     database = Database(settings.database)
     database.migrate()
     seal = RowSeal(provider.side_key("rows"))
@@ -92,12 +101,16 @@ def build(
         group=GroupCommit(),
         identity=IdentityStore(seal, SecretBox(provider.side_key("totp"), random)),
         incidents=BuiltinIncidents(seal, texts),
+        outside=OutsideIncidents(seal),
+        context=context,
+        links=ChatLinks(seal),
         texts=texts,
         rows=AccessRows(seal, texts),
         denied=DenyFile(settings.denied, provider.side_key("erasure-file")),
         policy=policy,
         keys=provider,
         keyring=KeyringFolder(settings.keyring),
+        mask=Masker("label").mask,
         accounting=YearKeys(settings.accounting, provider.side_key("accounting-wrap"), random),
         sensitivity=load_sensitivity(settings),
         passwords=passwords,
@@ -157,10 +170,12 @@ def _check_folder(settings: ServerSettings) -> None:
 
 
 def _record_start(services: Services) -> None:
-    """The policy if it is new, and the accounting key of this year if there never was one, and every erasure."""
+    """The policy and the context if they are new, the accounting key of this year if there never was one, and every erasure."""
     with change(services) as at:
         if not at.count(Counted.KEYS_MADE, label_of(at.now.year)):
             this_years_key(services, at)
         replay_erasures(services, at)
+        if at.facts.context_hash != services.context.hash:
+            at.record(Draft(type=EntryType.CONTEXT_LOAD, actor=SYSTEM, about=services.context.hash or "none"))
         if at.facts.policy_hash != services.policy.hash:
             at.record(Draft(type=EntryType.POLICY_LOAD, actor=SYSTEM, about=services.policy.hash))

@@ -26,11 +26,10 @@ SYSTEM = Actor("system")
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """An account that proved itself, and the session it did it with."""
+class Person:
+    """An account that acts, by whatever way it proved itself."""
 
     account: Account
-    session: Session
 
     @property
     def name(self) -> str:
@@ -38,9 +37,9 @@ class Caller:
         return self.account.name
 
     @property
-    def sess(self) -> str:
-        """The session as entries name it."""
-        return self.session.audit_id
+    def sess(self) -> str | None:
+        """The session as entries name it, if there is one."""
+        return None
 
     @property
     def actor(self) -> Actor:
@@ -59,6 +58,18 @@ class Caller:
         """
         if not self.has_any(*roles):
             raise DeniedError(f"this needs the role {' or '.join(roles)}", hint="ask an administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller(Person):
+    """An account that proved itself, and the session it did it with."""
+
+    session: Session
+
+    @property
+    def sess(self) -> str:
+        """The session as entries name it."""
+        return self.session.audit_id
 
 
 def identify(services: Services, token: str, *, may_have_first_password: bool = False) -> Caller:

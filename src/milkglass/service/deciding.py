@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from milkglass.access.approval import check_enough_reviewers
+from milkglass.access.decision import Rung
 from milkglass.access.policy import History, IncidentFacts, PolicyInput, decide, who_can_approve
 from milkglass.access.principal import Role
 from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
@@ -14,15 +15,17 @@ from milkglass.access.scope import Scope, check_aware
 from milkglass.db.times import cut
 from milkglass.errors import DeniedError, StateError, UsageError
 from milkglass.service.caller import principals
-from milkglass.service.trusted import find_incident
+from milkglass.service.context import is_fresh
+from milkglass.service.trusted import find_incident, find_request
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
     from milkglass.access.decision import Decision
+    from milkglass.access.grant import Grant
     from milkglass.incidents.incident import Incident
-    from milkglass.service.caller import Caller
+    from milkglass.service.caller import Caller, Person
     from milkglass.service.services import Look, Services
 
 _LATELY = timedelta(hours=24)
@@ -84,9 +87,28 @@ def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> 
     return Decided(decision, tuple(eligible(services, at, request)), given)
 
 
-def decide_again(services: Services, at: Look, request: AccessRequest) -> Decision:
-    """What the policy says of a request now."""
-    return decide(services.policy, _input(services, at, _draft_of(request)))
+def decide_again(services: Services, at: Look, request: AccessRequest, *, at_use: bool = False) -> Decision:
+    """What the policy says of a request now.
+
+    ``at_use`` takes an incident for open while its grants go on, and leaves out what was granted and opened before, of which
+    the grant in use is a part.
+    """
+    return decide(services.policy, _input(services, at, _draft_of(request), at_use=at_use))
+
+
+def check_still_automatic(services: Services, at: Look, grant: Grant) -> None:
+    """Ask again, at use, what let a grant through by itself; a grant that people approved stands on their word.
+
+    Raises:
+        StateError: if the policy would not give it by itself any more, or nobody can tell.
+    """
+    request = find_request(services, at, grant.request_id)
+    if request.rung is Rung.AUTOMATIC and decide_again(services, at, request, at_use=True).rung is not Rung.AUTOMATIC:
+        raise StateError(
+            "what this grant was given for does not hold any more, or cannot be asked just now",
+            code="access.context",
+            hint="ask again with a new request; somebody may have to approve it",
+        )
 
 
 def eligible(services: Services, at: Look, request: AccessRequest) -> list[str]:
@@ -104,7 +126,7 @@ def check_reachable(services: Services, at: Look, request: AccessRequest) -> Non
     check_enough_reviewers(request, eligible(services, at, request))
 
 
-def refuse_administrators(caller: Caller) -> None:
+def refuse_administrators(caller: Person) -> None:
     """An administrator hands out roles, and has therefore no part in opening values.
 
     Raises:
@@ -131,7 +153,7 @@ def _draft_of(request: AccessRequest) -> Draft:
     return Draft(*terms, breaks_glass=request.breaks_glass)
 
 
-def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
+def _input(services: Services, at: Look, draft: Draft, *, at_use: bool = False) -> PolicyInput:
     incident = None if draft.incident is None else find_incident(services, at, draft.incident)
     return PolicyInput(
         requester=principals(services, at)[draft.requester],
@@ -139,11 +161,11 @@ def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
         duration=draft.duration,
         max_sensitivity=max_sensitivity(draft.scope, services.sensitivity),
         now=at.now,
-        incident=None if incident is None else facts_of(incident),
-        context_is_fresh=True,
+        incident=None if incident is None else facts_of(incident, draft.requester, at.now, in_grace=at_use),
+        context_is_fresh=is_fresh(services, incident, draft.scope.services, at.now),
         zone=services.settings.zone,
         breaks_glass=draft.breaks_glass,
-        history=_history(at, draft.requester),
+        history=History() if at_use else _history(at, draft.requester),
     )
 
 
@@ -153,9 +175,11 @@ def _history(at: Look, name: str) -> History:
     return History(automatic, opened, at.facts.owes_review(name))
 
 
-def facts_of(incident: Incident) -> IncidentFacts:
-    """What the policy may know about an incident."""
-    return IncidentFacts(incident.id, incident.severity, incident.is_open, incident.services, incident.opened_by)
+def facts_of(incident: Incident, requester: str, now: datetime, *, in_grace: bool = False) -> IncidentFacts:
+    """What the policy may know about an incident; for it, who made an incident worse by hand has opened it."""
+    opened_by = requester if requester in incident.hands else incident.opened_by
+    is_open = incident.carries_grants(now) if in_grace else incident.is_open
+    return IncidentFacts(incident.id, incident.severity, is_open, incident.services, opened_by)
 
 
 def check_text(text: str, what: str) -> None:

@@ -26,6 +26,7 @@ _ENDS = {
     EntryType.GRANT_RETURN: "returned",
     EntryType.GRANT_END: "incident",
 }
+_SOURCE_SAYS = {EntryType.INCIDENT_OPEN, EntryType.INCIDENT_CHANGE, EntryType.INCIDENT_RESOLVE}
 _ISSUES = {EntryType.GRANT_ISSUE, EntryType.GRANT_BREAK_GLASS}
 _DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, *_ISSUES}
 _REVIEWS = {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY, EntryType.REVIEW_BREAK_GLASS}
@@ -38,6 +39,8 @@ class Counted(StrEnum):
     ACCOUNT = "account"
     ON_CALL = "on_call"
     RESOLVED = "resolved"
+    OUTSIDE = "outside"
+    CHAT = "chat"
     REVIEWS = "reviews"
     DECIDED = "decided"
     CODES = "codes"
@@ -103,6 +106,7 @@ class Facts:
     """What entries said so far. Feed them in order by ``note``."""
 
     policy_hash: str | None = None
+    context_hash: str | None = None
     _grants: dict[str, IssuedGrant] = field(default_factory=dict)
     _sessions: dict[str, str] = field(default_factory=dict)
     _step_ups: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -182,6 +186,8 @@ class Facts:
             self._note_erasure(entry)
             if entry.type is EntryType.POLICY_LOAD:
                 self.policy_hash = entry.about
+            if entry.type is EntryType.CONTEXT_LOAD:
+                self.context_hash = None if entry.about == "none" else entry.about
 
     def _note_refused(self, entry: Entry) -> None:
         name = entry.actor.sub
@@ -239,6 +245,10 @@ class Facts:
             self._count(Counted.ON_CALL, entry.about, entry.n)
         elif entry.type is EntryType.INCIDENT_RESOLVE:
             self._count(Counted.RESOLVED, entry.incident, entry.n)
+        if entry.type in {EntryType.CHAT_LINK, EntryType.CHAT_UNLINK}:
+            self._count(Counted.CHAT, entry.actor.sub, entry.n)
+        if entry.type in _SOURCE_SAYS and entry.actor.sub == "system":
+            self._count(Counted.OUTSIDE, entry.incident, entry.n)
         if entry.type is EntryType.FACTOR_ENROL:
             self._count(Counted.ENROLLED, entry.actor.sub, entry.n)
         if entry.type in _UNLOCKS:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from milkglass.access.helping import Hint, what_would_help
 from milkglass.access.principal import is_same_person
 from milkglass.access.request import RequestState
+from milkglass.service.context import ask_sources, is_fresh
 from milkglass.service.deciding import Decided, decide_draft, facts_of
 from milkglass.service.services import look
 from milkglass.service.trusted import all_incidents, all_requests, check_grant, incident_is_open
@@ -48,9 +49,14 @@ def preview_request(services: Services, caller: Caller, wish: Wish) -> Preview:
         UsageError: if the wish does not fit.
     """
     draft = wish.draft(caller.name)
+    ask_sources(services, draft.incident, draft.scope.services)
     with look(services) as at:
         decided = decide_draft(services, at, caller, draft)
-        open_ones = [facts_of(incident) for incident in all_incidents(services, at) if incident.is_open]
+        open_ones = [
+            facts_of(one, draft.requester, at.now)
+            for one in all_incidents(services, at)
+            if one.is_open and is_fresh(services, one, draft.scope.services, at.now)
+        ]
         hints = what_would_help(
             services.policy, decided.given, sensitivity=services.sensitivity, incidents=open_ones[:_MOST_INCIDENTS]
         )

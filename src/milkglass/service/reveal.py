@@ -32,7 +32,8 @@ from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
 from milkglass.service.accounting import this_years_key
 from milkglass.service.caller import caller_again
-from milkglass.service.deciding import refuse_administrators
+from milkglass.service.context import ask_for_grant
+from milkglass.service.deciding import check_still_automatic, refuse_administrators
 from milkglass.service.erase_subject import erased_check
 from milkglass.service.trusted import find_grant, incident_is_open
 
@@ -100,6 +101,7 @@ def reveal(services: Services, caller: Caller, grant_id: str, texts: Sequence[st
     """
     if not 0 < len(texts) <= MOST_VALUES or any(len(text) > _LONGEST_TEXT for text in texts):
         raise UsageError(f"a reveal takes 1 to {MOST_VALUES} sealed values", hint="ask in batches")
+    ask_for_grant(services, grant_id)
     plan = check_and_intend(services, caller, grant_id, texts)
     opened = open_values(services, plan)
     return answer(plan, record_result(services, caller, plan, opened))
@@ -206,6 +208,7 @@ def _check_grant(services: Services, at: Change, caller: Caller, grant: Grant) -
     )
     if refusal is not None:
         raise _error_of(refusal)
+    check_still_automatic(services, at, grant)
 
 
 def _error_of(refusal: Refusal) -> MilkglassError:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from milkglass.access.approval import Tally
     from milkglass.access.request import AccessRequest
-    from milkglass.service.caller import Caller
+    from milkglass.service.caller import Caller, Person
     from milkglass.service.services import Change, Services
 
 _LONGEST_NOTE = 2000
@@ -66,24 +66,27 @@ def review_request(services: Services, caller: Caller, request_id: str, verdict:
         raise UsageError(f"a note has at most {_LONGEST_NOTE} characters")
     check_text(verdict.note, "the note")
     with change_by(services, caller) as (at, now_caller):
-        refuse_administrators(now_caller)
-        request = find_request(services, at, request_id)
-        reviewers = eligible(services, at, request)
-        earlier = reviews_of(services, at, request.id)
-        review = Review(
-            now_caller.name, verdict.answer, at.now, None, verdict.duration, verdict.services, verdict.kinds
-        )
-        if request.breaks_glass:
-            check_may_look_back(request, earlier, review, eligible=reviewers)
-            _write(services, at, now_caller, request, review, len(earlier), verdict.note)
-            return
-        check_may_review(request, earlier, review, eligible=reviewers)
-        _write(services, at, now_caller, request, review, len(earlier), verdict.note)
-        _settle(services, at, request, tally(request, [*earlier, review], eligible=reviewers))
+        write_verdict(services, at, now_caller, request_id, verdict)
+
+
+def write_verdict(services: Services, at: Change, person: Person, request_id: str, verdict: Verdict) -> None:
+    """Write an answer in a transaction that is open already; raises as ``review_request`` does."""
+    refuse_administrators(person)
+    request = find_request(services, at, request_id)
+    reviewers = eligible(services, at, request)
+    earlier = reviews_of(services, at, request.id)
+    review = Review(person.name, verdict.answer, at.now, None, verdict.duration, verdict.services, verdict.kinds)
+    if request.breaks_glass:
+        check_may_look_back(request, earlier, review, eligible=reviewers)
+        _write(services, at, person, request, review, len(earlier), verdict.note)
+        return
+    check_may_review(request, earlier, review, eligible=reviewers)
+    _write(services, at, person, request, review, len(earlier), verdict.note)
+    _settle(services, at, request, tally(request, [*earlier, review], eligible=reviewers))
 
 
 def _write(
-    services: Services, at: Change, caller: Caller, request: AccessRequest, review: Review, seq: int, note: str
+    services: Services, at: Change, caller: Person, request: AccessRequest, review: Review, seq: int, note: str
 ) -> None:
     stored = services.texts.put(at.conn, note) if note.strip() else None
     services.rows.add_review(at.conn, request.id, seq, replace(review, note_id=None if stored is None else stored.id))

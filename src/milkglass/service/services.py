@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from milkglass.audit.store import Step
 from milkglass.errors import AuditError, FormatError, StorageError
+from milkglass.service.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -27,8 +29,11 @@ if TYPE_CHECKING:
     from milkglass.identity.passwords import Profile
     from milkglass.identity.store import IdentityStore
     from milkglass.incidents.sources.builtin import BuiltinIncidents
+    from milkglass.incidents.sources.outside import OutsideIncidents
     from milkglass.keys.accounting import YearKeys
     from milkglass.masking.keyring import KeyringRow
+    from milkglass.notify.links import ChatLinks
+    from milkglass.service.context_file import Context
     from milkglass.service.facts import Counted, Facts
     from milkglass.service.group import GroupCommit
     from milkglass.service.ledger import Ledger
@@ -90,12 +95,16 @@ class Services:
         group: Makes reveals of many callers durable together.
         identity: Accounts, sessions, factors.
         incidents: Incidents and on-call lists.
+        outside: What sources outside say about incidents.
+        context: Those sources, as the operator set them up.
+        links: Which person in chat an account is.
         texts: Sealed free texts.
         rows: Requests, reviews, grants.
         denied: Pseudonyms of erased subjects, kept beside the database.
         policy: Decides.
         keys: Opens days.
         keyring: Finds the row of a day.
+        mask: Masks personal data in texts of others before they are kept or sent.
         accounting: Keys of the years, for pseudonyms in disclosure rows.
         sensitivity: Of every known kind, 1 to 4.
         passwords: Cost of new password hashes.
@@ -110,12 +119,16 @@ class Services:
     group: GroupCommit
     identity: IdentityStore
     incidents: BuiltinIncidents
+    outside: OutsideIncidents
+    context: Context
+    links: ChatLinks
     texts: TextStore
     rows: AccessRows
     denied: DenyFile
     policy: PolicySet
     keys: Keys
     keyring: Keyring
+    mask: Callable[[str], str]
     accounting: YearKeys
     sensitivity: Mapping[str, int]
     passwords: Profile
@@ -146,9 +159,10 @@ class Change(Look):
     """A transaction that nobody else can write in between."""
 
     log: Appends
+    tell: Callable[[Connection, Draft, datetime], None]
 
     def record(self, *drafts: Draft, rows: Sequence[DisclosureRow] = ()) -> None:
-        """Append entries to the log in this transaction, at its time.
+        """Append entries to the log in this transaction, at its time, and put out what people are told of them.
 
         Raises:
             AuditError: if they cannot be recorded; the transaction must roll back.
@@ -157,6 +171,8 @@ class Change(Look):
             self.log.append_all(self.conn, [Step(drafts, rows)], at=self.now)
         except FormatError as error:
             raise AuditError(f"a step cannot be recorded: {error.message}") from None
+        for draft in drafts:
+            self.tell(self.conn, draft, self.now)
 
 
 @contextmanager
@@ -169,7 +185,7 @@ def change(services: Services) -> Iterator[Change]:
     """
     with services.db.transaction() as conn:
         size = services.ledger.catch_up(conn)
-        yield Change(conn, services.log.now(conn), size, services.ledger.facts, services.log)
+        yield Change(conn, services.log.now(conn), size, services.ledger.facts, services.log, partial(tell, services))
     with suppress(StorageError), services.db.read() as conn:
         services.ledger.catch_up(conn)  # so that taking back what was just committed is noticed from now on
 

@@ -27,10 +27,12 @@ def set_on_call(services: Services, caller: Caller, service: str, people: Collec
 
     Raises:
         DeniedError: if the caller is neither administrator nor security, or puts themselves on the list.
-        UsageError: if the service is not well formed, or somebody has no account.
+        UsageError: if the service is not well formed or has a rota, or somebody has no account.
     """
     if not _SERVICE.fullmatch(service):
         raise UsageError("the name of the service is not well formed")
+    if service in services.context.rotas:
+        raise UsageError(f"who is on call for {service} stands in its rota", hint="change context.yaml or the rota")
     names = sorted({person_key(name) for name in people})
     with change_by(services, caller) as (at, now_caller):
         now_caller.require(Role.ADMIN, Role.SECURITY)

@@ -11,6 +11,7 @@ from milkglass.access.request import submit
 from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import DeniedError
 from milkglass.service.caller import SYSTEM, change_by
+from milkglass.service.context import ask_sources
 from milkglass.service.deciding import check_reachable, decide_draft
 from milkglass.service.entries import policy_entry, scope_entry
 from milkglass.service.issuing import issue_grant
@@ -31,6 +32,7 @@ def submit_request(services: Services, caller: Caller, wish: Wish) -> str:
         StateError: if its incident is not open.
     """
     draft = wish.draft(caller.name)
+    ask_sources(services, draft.incident, draft.scope.services)
     with change_by(services, caller) as (at, now_caller):
         decided = decide_draft(services, at, now_caller, draft)
         decision = decided.decision

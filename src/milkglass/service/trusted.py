@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from milkglass.access.request import AccessRequest
     from milkglass.identity.store import Account, Factor
     from milkglass.incidents.incident import Incident
+    from milkglass.notify.links import Link
     from milkglass.service.facts import IssuedGrant
     from milkglass.service.services import Look, Services
 
@@ -54,7 +55,7 @@ def all_accounts(services: Services, at: Look) -> list[Account]:
 
 
 def on_call_lists(services: Services, at: Look) -> Mapping[str, frozenset[str]]:
-    """Who is on call, by service.
+    """Who is on call, by service: the list that is kept here, or what the rota of the service says.
 
     Raises:
         AuditError: if a list is not the newest on the record.
@@ -62,7 +63,19 @@ def on_call_lists(services: Services, at: Look) -> Mapping[str, frozenset[str]]:
     lists = services.incidents.on_call(at.conn)
     for service, duty in lists.items():
         _check(at.count(Counted.ON_CALL, service) == duty.rev, "an on-call list")
-    return {service: duty.people for service, duty in lists.items()}
+    return {service: duty.people for service, duty in lists.items()} | services.context.rotas.lists(at.now)
+
+
+def find_chat_link(services: Services, at: Look, person: str) -> Link | None:
+    """The link of a person in chat to an account.
+
+    Raises:
+        AuditError: if it is not the newest on the record.
+    """
+    link = services.links.link_to(at.conn, person)
+    if link is not None:
+        _check(at.count(Counted.CHAT, link.account) == link.rev, "a link to chat")
+    return link
 
 
 def find_incident(services: Services, at: Look, incident_id: str) -> Incident:
@@ -75,12 +88,12 @@ def find_incident(services: Services, at: Look, incident_id: str) -> Incident:
     incident = services.incidents.get(at.conn, incident_id)
     if incident is None:
         raise UsageError("there is no such incident", code=NOT_FOUND)
-    return _as_recorded(at, incident)
+    return _as_recorded(services, at, incident)
 
 
 def all_incidents(services: Services, at: Look) -> list[Incident]:
     """Every incident, the newest first; raises as ``find_incident`` does."""
-    return [_as_recorded(at, incident) for incident in services.incidents.all(at.conn)]
+    return [_as_recorded(services, at, incident) for incident in services.incidents.all(at.conn)]
 
 
 def find_request(services: Services, at: Look, request_id: str) -> AccessRequest:
@@ -139,8 +152,8 @@ def check_grant(at: Look, grant: Grant) -> Grant:
 
 
 def incident_is_open(services: Services, at: Look, grant: Grant) -> bool:
-    """Whether the grant's incident is open; False if it has none."""
-    return grant.incident is not None and find_incident(services, at, grant.incident).is_open
+    """Whether the grant's incident is open, or resolved so short ago that its grants go on; False if it has none."""
+    return grant.incident is not None and find_incident(services, at, grant.incident).carries_grants(at.now)
 
 
 def _newest(services: Services, at: Look, account: Account) -> Account:
@@ -148,8 +161,10 @@ def _newest(services: Services, at: Look, account: Account) -> Account:
     return account
 
 
-def _as_recorded(at: Look, incident: Incident) -> Incident:
+def _as_recorded(services: Services, at: Look, incident: Incident) -> Incident:
+    incident = services.outside.completed(at.conn, incident)
     _check(at.count(Counted.RESOLVED, incident.id) == (0 if incident.is_open else 1), "an incident")
+    _check(at.count(Counted.OUTSIDE, incident.id) == incident.rev, "an incident")
     return incident
 
 

@@ -10,9 +10,11 @@ from milkglass.web import errors
 from milkglass.web.api import (
     accounts,
     audit,
+    chat,
     erasures,
     grants,
     health,
+    hooks,
     incidents,
     keyring,
     me,
@@ -21,6 +23,7 @@ from milkglass.web.api import (
     requests,
     reveal,
     sessions,
+    slack,
     subjects,
 )
 from milkglass.web.guard import Guard
@@ -31,9 +34,11 @@ if TYPE_CHECKING:
 _RESOURCES = (
     accounts,
     audit,
+    chat,
     erasures,
     grants,
     health,
+    hooks,
     incidents,
     keyring,
     me,
@@ -42,6 +47,7 @@ _RESOURCES = (
     requests,
     reveal,
     sessions,
+    slack,
     subjects,
 )
 

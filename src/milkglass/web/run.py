@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import uvicorn
 
 from milkglass.errors import MissingPartError, UsageError
+from milkglass.service.courier import courier
+from milkglass.service.slack_socket import slack_socket
 from milkglass.web.app import create_app
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ def serve(
         MissingPartError: if the port is taken.
     """
     try:
-        with bind(host, port) as listening, _stops_quietly():
+        with bind(host, port) as listening, _stops_quietly(), courier(services), slack_socket(services):
             make_server(services, lambda: say(f"milkglass serves at {url_of(listening)}")).run([listening])
     finally:
         services.db.close()

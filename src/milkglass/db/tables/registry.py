@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from milkglass.db.tables import access, audit, identity, incidents, metadata
+from milkglass.db.tables import access, audit, identity, incidents, metadata, notify
 
-__all__ = ["access", "audit", "identity", "incidents", "metadata"]
+__all__ = ["access", "audit", "identity", "incidents", "metadata", "notify"]

@@ -55,4 +55,6 @@ def _to_json(incident: Incident) -> dict[str, Any]:
         "opened_by": incident.opened_by,
         "opened_at": moment(incident.opened_at),
         "resolved_at": None if incident.resolved_at is None else moment(incident.resolved_at),
+        "source": incident.source,
+        "url": incident.url,
     }

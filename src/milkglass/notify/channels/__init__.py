@@ -1,0 +1,1 @@
+"""One file for each way to reach people or programs. IO."""
