@@ -26,6 +26,9 @@ COMMANDS = {
     "whoami": "whoami",
     "password": "password",
     "totp": "totp",
+    "recovery": "recovery",
+    "sessions": "sessions",
+    "credential": "credential",
     "preview": "preview",
     "request": "request",
     "requests": "requests",
@@ -49,7 +52,10 @@ COMMANDS = {
 
 _GROUPS: Final[list[dict[str, Any]]] = [
     {"name": "Logs", "commands": ["mask", "detect", "kinds", "rules", "reveal"]},
-    {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp"]},
+    {
+        "name": "You",
+        "commands": ["login", "logout", "whoami", "password", "totp", "recovery", "sessions", "credential"],
+    },
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},
     {"name": "Context and record", "commands": ["incident", "on-call", "account", "audit"]},

@@ -27,6 +27,8 @@ _ENDS = {
 }
 _DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, EntryType.GRANT_ISSUE}
 _UNLOCKS = {EntryType.STEPUP_OK, EntryType.FACTOR_ENROL}
+_TOTP = "totp"
+_RECOVERY = {EntryType.RECOVERY_CREATE, EntryType.RECOVERY_USE}
 
 
 class Counted(StrEnum):
@@ -39,6 +41,7 @@ class Counted(StrEnum):
     DECIDED = "decided"
     CODES = "codes"
     ENROLLED = "enrolled"
+    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Facts:
     _sessions: dict[str, str] = field(default_factory=dict)
     _step_ups: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _lockouts: dict[str, Lockout] = field(default_factory=dict)
+    _recoveries: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     _written: defaultdict[tuple[Counted, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def grant(self, grant_id: str, size: int) -> IssuedGrant | None:
@@ -83,7 +87,7 @@ class Facts:
         return replace(known, end=None) if known.end is not None and known.end.n >= size else known
 
     def session_holder(self, sess: str) -> str | None:
-        """Whose session this is, if it was opened and not closed."""
+        """Whose session or API credential this is, if it was opened and not closed."""
         return self._sessions.get(sess)
 
     def stepped_up_at(self, grant_id: str, sess: str) -> datetime | None:
@@ -98,6 +102,11 @@ class Facts:
         """How many codes of this account were refused since one was accepted, whatever the session or grant."""
         return self._lockouts.get(name, Lockout())
 
+    def recovering_since(self, name: str, size: int) -> datetime | None:
+        """When a recovery code was given, if no factor was used, enrolled or taken away after it."""
+        n, since = self._recoveries.get(name, (size, None))
+        return since if n < size else None
+
     def count(self, what: Counted, name: str, size: int) -> int:
         """How often this was written, as a log of this size says."""
         return bisect_left(self._written.get((what, name), ()), size)
@@ -106,6 +115,8 @@ class Facts:
         """Take in the next entry."""
         self._note_refused(entry)
         if entry.out is Out.OK:
+            self._note_factor(entry)
+            self._note_credential(entry)
             self._note_session(entry)
             self._note_grant(entry)
             self._note_written(entry)
@@ -119,9 +130,23 @@ class Facts:
         elif entry.type is EntryType.REQUEST_DECIDE and entry.out is not Out.OK:
             self._count(Counted.DECIDED, entry.req, entry.n)
 
+    def _note_factor(self, entry: Entry) -> None:
+        if entry.type in _UNLOCKS and entry.factor == _TOTP:
+            self._forgive(entry.actor.sub)
+        elif entry.type is EntryType.FACTOR_RESET and entry.about is not None:
+            self._forgive(entry.about)
+        elif entry.type is EntryType.RECOVERY_USE:
+            self._recoveries.setdefault(entry.actor.sub, (entry.n, entry.t))
+
+    def _note_credential(self, entry: Entry) -> None:
+        if entry.cred is None or entry.about is None:
+            return
+        if entry.type is EntryType.CREDENTIAL_ADD:
+            self._sessions[entry.cred] = entry.about
+        elif entry.type is EntryType.CREDENTIAL_END:
+            self._sessions.pop(entry.cred, None)
+
     def _note_session(self, entry: Entry) -> None:
-        if entry.type in _UNLOCKS:
-            self._lockouts.pop(entry.actor.sub, None)
         if entry.sess is None:
             return
         if entry.type is EntryType.SESSION_OPEN:
@@ -132,6 +157,10 @@ class Facts:
                 del self._step_ups[key]
         elif entry.type is EntryType.STEPUP_OK and entry.grant is not None:
             self._step_ups[entry.grant, entry.sess] = entry.t
+
+    def _forgive(self, name: str) -> None:
+        self._lockouts.pop(name, None)
+        self._recoveries.pop(name, None)
 
     def _note_grant(self, entry: Entry) -> None:
         if entry.grant is None:
@@ -156,10 +185,14 @@ class Facts:
             self._count(Counted.ON_CALL, entry.about, entry.n)
         elif entry.type is EntryType.INCIDENT_RESOLVE:
             self._count(Counted.RESOLVED, entry.incident, entry.n)
-        if entry.type is EntryType.FACTOR_ENROL:
+        if entry.type is EntryType.FACTOR_ENROL and entry.factor == _TOTP:
             self._count(Counted.ENROLLED, entry.actor.sub, entry.n)
-        if entry.type in _UNLOCKS:
+        if entry.type in _UNLOCKS and entry.factor == _TOTP:
             self._count(Counted.CODES, entry.actor.sub, entry.n)
+        if entry.type is EntryType.FACTOR_RESET:
+            self._count(Counted.CODES, entry.about, entry.n)
+        if entry.type in _RECOVERY:
+            self._count(Counted.RECOVERY, entry.actor.sub, entry.n)
         if entry.type in {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY}:
             self._count(Counted.REVIEWS, entry.req, entry.n)
         if entry.type in _DECIDES:

@@ -10,6 +10,7 @@ from milkglass.web import errors
 from milkglass.web.api import (
     accounts,
     audit,
+    credentials,
     grants,
     health,
     incidents,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _RESOURCES = (
     accounts,
     audit,
+    credentials,
     grants,
     health,
     incidents,
