@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 DEFAULT_SERVER = "http://127.0.0.1:8765"
 """Where the client looks for a server, and where ``milkglass serve`` listens."""
 
+DEFAULT_ORIGIN = "http://localhost:8765"
+"""The same, as a browser has to call it: there are no passkeys for numbers."""
+
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(?::[0-9]+)?|http://localhost(?::[0-9]+)?", re.ASCII)
 _URL = re.compile(r"https?://[^\s/@?#]+(?:/[^\s@?#]*)?")
 
 
@@ -30,10 +34,12 @@ class ServerSettings:
     Args:
         data: Folder that holds everything of this server.
         zone: The server's own time zone, for business hours in the policy.
+        origin: What browsers show as its address, ``https://HOST`` or ``http://localhost:PORT``; passkeys belong to it.
     """
 
     data: Path
     zone: tzinfo = field(default=UTC)
+    origin: str = DEFAULT_ORIGIN
 
     @property
     def keys(self) -> Path:
@@ -57,14 +63,14 @@ class ServerSettings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> ServerSettings:
-        """Settings from ``MILKGLASS_DATA`` and ``MILKGLASS_ZONE``.
+        """Settings from ``MILKGLASS_DATA``, ``MILKGLASS_ZONE`` and ``MILKGLASS_ORIGIN``.
 
         Raises:
-            UsageError: if the zone is not known.
+            UsageError: if the zone is not known, or the origin is one for which browsers have no passkeys.
         """
         data = environ.get("MILKGLASS_DATA")
         folder = Path(data) if data else _xdg(environ, "XDG_DATA_HOME", ".local/share")
-        return cls(folder, _zone(environ.get("MILKGLASS_ZONE")))
+        return cls(folder, _zone(environ.get("MILKGLASS_ZONE")), _origin(environ.get("MILKGLASS_ORIGIN")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,17 @@ def _xdg(environ: Mapping[str, str], name: str, fallback: str) -> Path:
     """The milkglass folder in an XDG folder; a relative one is ignored, as the XDG specification asks."""
     named = Path(environ.get(name, ""))
     return (named if named.is_absolute() else Path(environ.get("HOME", "~")).expanduser() / fallback) / "milkglass"
+
+
+def _origin(text: str | None) -> str:
+    if not text:
+        return DEFAULT_ORIGIN
+    if not _ORIGIN.fullmatch(text):
+        raise UsageError(
+            "browsers have no passkeys for this origin",
+            hint="MILKGLASS_ORIGIN is https://HOST or http://localhost:PORT, nothing behind it",
+        )
+    return text
 
 
 def _zone(name: str | None) -> tzinfo:

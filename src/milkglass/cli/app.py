@@ -26,6 +26,7 @@ COMMANDS = {
     "whoami": "whoami",
     "password": "password",
     "totp": "totp",
+    "passkey": "passkey",
     "recovery": "recovery",
     "sessions": "sessions",
     "credential": "credential",
@@ -54,7 +55,7 @@ _GROUPS: Final[list[dict[str, Any]]] = [
     {"name": "Logs", "commands": ["mask", "detect", "kinds", "rules", "reveal"]},
     {
         "name": "You",
-        "commands": ["login", "logout", "whoami", "password", "totp", "recovery", "sessions", "credential"],
+        "commands": ["login", "logout", "whoami", "password", "totp", "passkey", "recovery", "sessions", "credential"],
     },
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},

@@ -15,8 +15,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from milkglass.db.tables.identity import (
     accounts,
+    ceremonies,
     credentials,
     factors,
+    passkeys,
     pending_factors,
     recovery_codes,
     sessions,
@@ -25,6 +27,7 @@ from milkglass.db.tables.identity import (
 from milkglass.db.times import from_text, to_text
 from milkglass.identity.credentials import Credential
 from milkglass.identity.lockout import Lockout
+from milkglass.identity.passkeys import Passkeys
 from milkglass.identity.recovery import RecoveryCodes
 from milkglass.identity.sessions import Session
 
@@ -243,6 +246,31 @@ class IdentityStore:
         conn.execute(
             upsert(recovery_codes).values(account=name, **values).on_conflict_do_update(["account"], set_=values)
         )
+
+    def passkeys(self, conn: Connection, name: str) -> Passkeys:
+        """The passkeys of this account."""
+        query = select(passkeys.c.sealed).where(passkeys.c.account == name)
+        sealed = conn.execute(query).scalar_one_or_none()
+        return Passkeys() if sealed is None else Passkeys.from_bytes(self._box.open(sealed, f"passkeys of {name}"))
+
+    def put_passkeys(self, conn: Connection, name: str, keys: Passkeys) -> None:
+        """Write the passkeys of this account over those it has."""
+        values = {"sealed": self._box.seal(keys.to_bytes(), f"passkeys of {name}")}
+        conn.execute(upsert(passkeys).values(account=name, **values).on_conflict_do_update(["account"], set_=values))
+
+    def put_ceremony(self, conn: Connection, name: str, ticket: bytes, plain: bytes) -> None:
+        """Keep the one ceremony of this account that waits; an earlier one is over."""
+        values = {"ticket": ticket, "sealed": self._box.seal(plain, f"ceremony {ticket.hex()}")}
+        conn.execute(upsert(ceremonies).values(account=name, **values).on_conflict_do_update(["account"], set_=values))
+
+    def ceremony(self, conn: Connection, ticket: bytes) -> bytes | None:
+        """The ceremony of this ticket (SHA-256)."""
+        sealed = conn.execute(select(ceremonies.c.sealed).where(ceremonies.c.ticket == ticket)).scalar_one_or_none()
+        return None if sealed is None else self._box.open(sealed, f"ceremony {ticket.hex()}")
+
+    def drop_ceremony(self, conn: Connection, ticket: bytes) -> None:
+        """Use a ticket up."""
+        conn.execute(delete(ceremonies).where(ceremonies.c.ticket == ticket))
 
     def _accounts(self, conn: Connection, where: ColumnElement[bool] | None) -> list[Account]:
         query = select(accounts).order_by(accounts.c.name)

@@ -80,7 +80,7 @@ def identify(
     """
     id_hash = hash_credential(token) if token.startswith(PREFIX) else hash_token(token)
     with look(services) as at:
-        caller = _caller(services, at, id_hash)
+        caller = caller_of(services, at, id_hash)
     if at.now - caller.session.seen_at >= _TOUCH_EVERY:
         _touch(services, caller.session.touched(at.now))
     _check_scope(caller, scope)
@@ -117,11 +117,15 @@ def change_by(services: Services, caller: Caller) -> Iterator[tuple[Change, Call
         SignInError: if the session is over by now.
     """
     with change(services) as at:
-        yield at, _caller(services, at, caller.session.id_hash)
+        yield at, caller_of(services, at, caller.session.id_hash)
 
 
-def _caller(services: Services, at: Look, id_hash: bytes) -> Caller:
-    """Session or credential and account, if row, log and clock agree that it is open."""
+def caller_of(services: Services, at: Look, id_hash: bytes) -> Caller:
+    """Session or credential and account, if row, log and clock agree that it is open.
+
+    Raises:
+        SignInError: if they do not.
+    """
     session: Session | Credential | None = services.identity.session(at.conn, id_hash)
     session = session or services.identity.credential(at.conn, id_hash)
     account = None if session is None else find_account(services, at, session.account)

@@ -28,6 +28,7 @@ _ENDS = {
 _DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, EntryType.GRANT_ISSUE}
 _UNLOCKS = {EntryType.STEPUP_OK, EntryType.FACTOR_ENROL}
 _TOTP = "totp"
+_PASSKEY = "passkey"
 _RECOVERY = {EntryType.RECOVERY_CREATE, EntryType.RECOVERY_USE}
 
 
@@ -42,6 +43,7 @@ class Counted(StrEnum):
     CODES = "codes"
     ENROLLED = "enrolled"
     RECOVERY = "recovery"
+    PASSKEYS = "passkeys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,13 @@ class Facts:
             self._note_session(entry)
             self._note_grant(entry)
             self._note_written(entry)
+            self._note_factor_rows(entry)
             if entry.type is EntryType.POLICY_LOAD:
                 self.policy_hash = entry.about
 
     def _note_refused(self, entry: Entry) -> None:
         name = entry.actor.sub
-        if entry.type is EntryType.STEPUP_REFUSE:
+        if entry.type is EntryType.STEPUP_REFUSE and entry.factor == _TOTP:
             self._lockouts[name] = self.factor_lockout(name).after_failure(entry.t)
         elif entry.type is EntryType.REQUEST_DECIDE and entry.out is not Out.OK:
             self._count(Counted.DECIDED, entry.req, entry.n)
@@ -133,8 +136,10 @@ class Facts:
     def _note_factor(self, entry: Entry) -> None:
         if entry.type in _UNLOCKS and entry.factor == _TOTP:
             self._forgive(entry.actor.sub)
-        elif entry.type is EntryType.FACTOR_RESET and entry.about is not None:
+        elif entry.type is EntryType.FACTOR_RESET and entry.factor == _TOTP and entry.about is not None:
             self._forgive(entry.about)
+        elif entry.type is EntryType.STEPUP_OK:
+            self._recoveries.pop(entry.actor.sub, None)
         elif entry.type is EntryType.RECOVERY_USE:
             self._recoveries.setdefault(entry.actor.sub, (entry.n, entry.t))
 
@@ -185,18 +190,22 @@ class Facts:
             self._count(Counted.ON_CALL, entry.about, entry.n)
         elif entry.type is EntryType.INCIDENT_RESOLVE:
             self._count(Counted.RESOLVED, entry.incident, entry.n)
-        if entry.type is EntryType.FACTOR_ENROL and entry.factor == _TOTP:
-            self._count(Counted.ENROLLED, entry.actor.sub, entry.n)
-        if entry.type in _UNLOCKS and entry.factor == _TOTP:
-            self._count(Counted.CODES, entry.actor.sub, entry.n)
-        if entry.type is EntryType.FACTOR_RESET:
-            self._count(Counted.CODES, entry.about, entry.n)
-        if entry.type in _RECOVERY:
-            self._count(Counted.RECOVERY, entry.actor.sub, entry.n)
         if entry.type in {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY}:
             self._count(Counted.REVIEWS, entry.req, entry.n)
         if entry.type in _DECIDES:
             self._count(Counted.DECIDED, entry.req, entry.n)
+
+    def _note_factor_rows(self, entry: Entry) -> None:
+        if entry.type is EntryType.FACTOR_ENROL and entry.factor == _TOTP:
+            self._count(Counted.ENROLLED, entry.actor.sub, entry.n)
+        if entry.type in _UNLOCKS and entry.factor == _TOTP:
+            self._count(Counted.CODES, entry.actor.sub, entry.n)
+        if entry.type is EntryType.FACTOR_RESET and entry.factor == _TOTP:
+            self._count(Counted.CODES, entry.about, entry.n)
+        if entry.type in {*_UNLOCKS, EntryType.FACTOR_RESET} and entry.factor == _PASSKEY:
+            self._count(Counted.PASSKEYS, entry.about, entry.n)
+        if entry.type in _RECOVERY:
+            self._count(Counted.RECOVERY, entry.actor.sub, entry.n)
 
     def _count(self, what: Counted, name: str | None, n: int) -> None:
         if name is not None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from milkglass.access.principal import Role, person_key
 from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import DeniedError, StateError, StepUpError, UsageError
+from milkglass.identity.passkeys import Passkeys
 from milkglass.identity.recovery import WAIT, kept, new_codes
 from milkglass.service.caller import change_by
 from milkglass.service.change_password import prove_password
 from milkglass.service.factor import spend_code
 from milkglass.service.facts import Counted
-from milkglass.service.trusted import NOT_FOUND, find_account, find_factor, find_recovery_codes
+from milkglass.service.trusted import NOT_FOUND, find_account, find_factor, find_passkeys, find_recovery_codes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,7 +83,7 @@ def use_recovery_code(services: Services, caller: Caller, password: str, code: s
 
 
 def reset_factor(services: Services, caller: Caller, name: str) -> None:
-    """Take the second factor of somebody else away, so that they can enrol a new one.
+    """Take one-time codes and passkeys of somebody else away, so that they can enrol a new one.
 
     Raises:
         DeniedError: if the caller is no administrator, or it is their own account.
@@ -101,8 +102,10 @@ def reset_factor(services: Services, caller: Caller, name: str) -> None:
         if factor is None:
             raise StateError("the account has no second factor")
         services.identity.put_factor(at.conn, account.name, factor.emptied())
-        at.record(
-            Draft(
-                type=EntryType.FACTOR_RESET, actor=now_caller.actor, sess=caller.sess, about=account.name, factor="totp"
-            )
+        entry = Draft(
+            type=EntryType.FACTOR_RESET, actor=now_caller.actor, sess=caller.sess, about=account.name, factor="totp"
         )
+        at.record(entry)
+        if (known := find_passkeys(services, at, account.name)).keys:
+            services.identity.put_passkeys(at.conn, account.name, Passkeys((), known.rev + 1))
+            at.record(replace(entry, factor="passkey"))

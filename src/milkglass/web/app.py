@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from milkglass.web import errors
+from milkglass.web import errors, pages
 from milkglass.web.api import (
     accounts,
     audit,
     credentials,
+    factor,
     grants,
     health,
     incidents,
@@ -30,6 +31,7 @@ _RESOURCES = (
     accounts,
     audit,
     credentials,
+    factor,
     grants,
     health,
     incidents,
@@ -48,6 +50,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for resource in _RESOURCES:
         app.include_router(resource.router, prefix="/v1")
+    app.include_router(pages.router, include_in_schema=False)
     errors.install(app)
     app.add_middleware(Guard)
     return app

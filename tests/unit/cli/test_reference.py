@@ -98,6 +98,8 @@ def test_commands_that_print_data_have_json() -> None:
         "totp enrol",
         "totp confirm",
         "recovery new",
+        "passkey add",
+        "passkey remove",
         "recovery use",
         "account reset-factor",
         "sessions end",

@@ -78,3 +78,20 @@ credentials = Table(
     Column("mac", LargeBinary(32), nullable=False),
 )
 """API credentials by the SHA-256 of their text; an ended one has no row."""
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("account", String(63), ForeignKey(accounts.c.name), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Public keys and counters of an account's passkeys, sealed under a key that is not in the database."""
+
+ceremonies = Table(
+    "ceremonies",
+    metadata,
+    Column("account", String(63), ForeignKey(accounts.c.name), primary_key=True),
+    Column("ticket", LargeBinary(32), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""What waits for the touch of a passkey, by the SHA-256 of its ticket; one per account."""

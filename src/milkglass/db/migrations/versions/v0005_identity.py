@@ -1,4 +1,4 @@
-"""Recovery codes and API credentials."""
+"""Recovery codes, API credentials, passkeys."""
 
 from __future__ import annotations
 
@@ -34,3 +34,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_credentials")),
     )
     op.create_index(op.f("ix_credentials_account"), "credentials", ["account"])
+    op.create_table(
+        "passkeys",
+        sa.Column("account", sa.String(length=63), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["accounts.name"], name=op.f("fk_passkeys_account_accounts")),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_passkeys")),
+    )
+    op.create_table(
+        "ceremonies",
+        sa.Column("account", sa.String(length=63), nullable=False),
+        sa.Column("ticket", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["accounts.name"], name=op.f("fk_ceremonies_account_accounts")),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_ceremonies")),
+    )
