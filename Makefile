@@ -16,7 +16,7 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python browser fmt bench accuracy fuzz hostile wheel clean
+.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python browser fmt bench soak accuracy fuzz hostile wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -81,6 +81,9 @@ $(PEERS): accuracy/constraints.txt
 		.venv-accuracy/bin/python -m pip install --quiet --constraint accuracy/constraints.txt "$$peer" || echo "not installed: $$peer" >&2; \
 	done
 	@touch $@
+
+soak: $(BUILT) ## ten thousand sequences of requests, reviews, grants and reveals against a model
+	MILKGLASS_SEQUENCES=10000 $(PYTEST) -p no:randomly --timeout 0 tests/property/test_elevation_machine.py
 
 accuracy: $(BUILT) $(PEERS) ## leaks and damage on labelled lines, beside other engines
 	@$(BIN)/python accuracy/run.py $(ARGS)

@@ -41,7 +41,9 @@ class EntryType(StrEnum):
     REQUEST_DECIDE = "request.decide"
     REVIEW_APPROVE = "review.approve"
     REVIEW_DENY = "review.deny"
+    REVIEW_BREAK_GLASS = "review.break_glass"
     GRANT_ISSUE = "grant.issue"
+    GRANT_BREAK_GLASS = "grant.break_glass"
     GRANT_REVOKE = "grant.revoke"
     GRANT_RETURN = "grant.return"
     GRANT_END = "grant.end"
@@ -71,6 +73,7 @@ class Rung(StrEnum):
     AUTOMATIC = "automatic"
     ONE_APPROVAL = "one_approval"
     TWO_APPROVALS = "two_approvals"
+    BREAK_GLASS = "break_glass"
     DENIED = "denied"
 
 
@@ -149,6 +152,8 @@ class Draft:
     values: ValueCount | None = None
     kids: tuple[str, ...] = field(default=())
     about: str | None = None
+    limit: int | None = None
+    given: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +171,7 @@ _KID: Final = re.compile(r"[a-z2-7]{8}")
 _UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _NAMES: Final = ("why", "req", "grant", "incident", "factor", "reveal", "about")
 _MAX_NAME: Final = 256
+_MAX_GIVEN: Final = 32_768
 _SESS, _DIGEST = 16, 64
 
 
@@ -221,6 +227,8 @@ def _to_json(entry: Entry) -> dict[str, Any]:
         "reveal": entry.reveal,
         "about": entry.about,
         "kids": entry.kids or None,
+        "limit": entry.limit,
+        "given": entry.given,
     }
     obj |= _parts_to_json(entry)
     return {key: value for key, value in obj.items() if value is not None}
@@ -254,6 +262,12 @@ def _from_json(obj: dict[str, Any]) -> Entry:
 def _name(value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= _MAX_NAME:
         raise FormatError("a name is empty, too long or no text")
+    return value
+
+
+def _json(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= _MAX_GIVEN:
+        raise FormatError("the input of a decision is empty, too long or no text")
     return value
 
 
@@ -331,5 +345,7 @@ _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "step": ("factor", lambda value: _name(value["factor"])),
     "values": ("values", _values),
     "kids": ("kids", _kids),
+    "limit": ("limit", _natural),
+    "given": ("given", _json),
     **{name: (name, _name) for name in _NAMES if name != "factor"},
 }

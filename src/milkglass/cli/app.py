@@ -42,6 +42,7 @@ COMMANDS = {
     "incident": "incident",
     "on-call": "on_call",
     "account": "account",
+    "policy": "policy",
     "audit": "audit",
     "keys": "keys",
     "init": "init",
@@ -59,7 +60,7 @@ _GROUPS: Final[list[dict[str, Any]]] = [
     },
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},
-    {"name": "Context and record", "commands": ["incident", "on-call", "account", "audit"]},
+    {"name": "Context and record", "commands": ["incident", "on-call", "account", "policy", "audit"]},
     {"name": "Server", "commands": ["keys", "init", "serve", "demo"]},
 ]
 

@@ -48,6 +48,11 @@ class Caller:
         """The caller as entries name it."""
         return Actor(self.account.name, tuple(sorted(self.account.roles)))
 
+    @property
+    def is_program(self) -> bool:
+        """Whether an API credential acts, and not a person in a session."""
+        return isinstance(self.session, Credential)
+
     def has_any(self, *roles: Role) -> bool:
         """Whether the account has one of these roles."""
         return any(role.value in self.account.roles for role in roles)

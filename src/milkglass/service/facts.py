@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from milkglass.audit.entry import Entry, EntryType, Out
+from milkglass.audit.entry import Entry, EntryType, Out, Rung
 from milkglass.identity.lockout import Lockout
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ _ENDS = {
     EntryType.GRANT_RETURN: "returned",
     EntryType.GRANT_END: "incident",
 }
-_DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, EntryType.GRANT_ISSUE}
+_ISSUES = {EntryType.GRANT_ISSUE, EntryType.GRANT_BREAK_GLASS}
+_DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, *_ISSUES}
+_REVIEWS = {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY, EntryType.REVIEW_BREAK_GLASS}
 _UNLOCKS = {EntryType.STEPUP_OK, EntryType.FACTOR_ENROL}
 _TOTP = "totp"
 _PASSKEY = "passkey"
@@ -65,6 +67,7 @@ class IssuedGrant:
     scope: Scope
     window: Window
     incident: str | None
+    max_values: int | None = None
     end: GrantEnd | None = None
     values_opened: int = 0
 
@@ -79,6 +82,9 @@ class Facts:
     _step_ups: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _lockouts: dict[str, Lockout] = field(default_factory=dict)
     _recoveries: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    _automatic: defaultdict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    _opened: defaultdict[str, list[tuple[datetime, int]]] = field(default_factory=lambda: defaultdict(list))
+    _broken: dict[str, str] = field(default_factory=dict)
     _written: defaultdict[tuple[Counted, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def grant(self, grant_id: str, size: int) -> IssuedGrant | None:
@@ -109,6 +115,24 @@ class Facts:
         n, since = self._recoveries.get(name, (size, None))
         return since if n < size else None
 
+    def automatic_since(self, name: str, since: datetime) -> int:
+        """How many grants of this person opened by themselves since then."""
+        times = self._automatic.get(name, ())
+        return len(times) - bisect_left(times, since)
+
+    def values_since(self, name: str, since: datetime) -> int:
+        """How many values this person opened since then."""
+        opened = self._opened.get(name, ())
+        return sum(count for _, count in opened[bisect_left(opened, (since, 0)) :])
+
+    def owes_review(self, name: str) -> bool:
+        """Whether this person broke the glass and nobody has looked at that yet."""
+        return name in self._broken.values()
+
+    def is_unseen(self, request_id: str) -> bool:
+        """Whether the glass was broken with this request and nobody has looked at that yet."""
+        return request_id in self._broken
+
     def count(self, what: Counted, name: str, size: int) -> int:
         """How often this was written, as a log of this size says."""
         return bisect_left(self._written.get((what, name), ()), size)
@@ -132,6 +156,10 @@ class Facts:
             self._lockouts[name] = self.factor_lockout(name).after_failure(entry.t)
         elif entry.type is EntryType.REQUEST_DECIDE and entry.out is not Out.OK:
             self._count(Counted.DECIDED, entry.req, entry.n)
+        elif entry.type is EntryType.REVIEW_BREAK_GLASS and entry.req is not None:
+            self._broken.pop(entry.req, None)
+            if entry.out is not Out.OK:
+                self._count(Counted.REVIEWS, entry.req, entry.n)
 
     def _note_factor(self, entry: Entry) -> None:
         if entry.type in _UNLOCKS and entry.factor == _TOTP:
@@ -170,9 +198,10 @@ class Facts:
     def _note_grant(self, entry: Entry) -> None:
         if entry.grant is None:
             return
-        if entry.type is EntryType.GRANT_ISSUE and entry.about and entry.scope and entry.window:
-            issued = IssuedGrant(entry.n, entry.about, entry.req, entry.scope, entry.window, entry.incident)
-            self._grants.setdefault(entry.grant, issued)
+        if entry.type in _ISSUES and entry.about and entry.scope and entry.window:
+            terms = (entry.about, entry.req, entry.scope, entry.window, entry.incident, entry.limit)
+            self._grants.setdefault(entry.grant, IssuedGrant(entry.n, *terms))
+            self._note_rung(entry, entry.about)
             return
         known = self._grants.get(entry.grant)
         if known is None:
@@ -181,7 +210,14 @@ class Facts:
             known = replace(known, end=GrantEnd(entry.n, entry.t, _ENDS[entry.type]))
         elif entry.type is EntryType.REVEAL_RESULT and entry.values is not None:
             known = replace(known, values_opened=known.values_opened + entry.values.count)
+            self._opened[entry.actor.sub].append((entry.t, entry.values.count))
         self._grants[entry.grant] = known
+
+    def _note_rung(self, entry: Entry, holder: str) -> None:
+        if entry.type is EntryType.GRANT_BREAK_GLASS and entry.req is not None:
+            self._broken[entry.req] = holder
+        elif entry.policy is not None and entry.policy.rung is Rung.AUTOMATIC:
+            self._automatic[holder].append(entry.t)
 
     def _note_written(self, entry: Entry) -> None:
         if entry.type in {EntryType.ACCOUNT_ADD, EntryType.ACCOUNT_CHANGE}:
@@ -190,7 +226,7 @@ class Facts:
             self._count(Counted.ON_CALL, entry.about, entry.n)
         elif entry.type is EntryType.INCIDENT_RESOLVE:
             self._count(Counted.RESOLVED, entry.incident, entry.n)
-        if entry.type in {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY}:
+        if entry.type in _REVIEWS:
             self._count(Counted.REVIEWS, entry.req, entry.n)
         if entry.type in _DECIDES:
             self._count(Counted.DECIDED, entry.req, entry.n)

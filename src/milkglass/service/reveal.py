@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from milkglass.access.principal import Principal, Role
-from milkglass.access.reveal import Allowed, Asked, authorise, refusal_of_grant
+from milkglass.access.reveal import USED_UP, Allowed, Asked, authorise, refusal_of_grant
 from milkglass.access.scope import Refusal
 from milkglass.audit import entry as audit
 from milkglass.audit.disclosure import DisclosureRow
@@ -135,12 +135,13 @@ def record_result(services: Services, caller: Caller, plan: _Plan, opened: Mappi
     """Step 4: check once more, then rows and result; durable when it returns.
 
     Raises:
-        AccessError: if the grant ended in between; the result says that nothing was answered.
+        AccessError: if the grant ended, or its budget was used up, in between; the result says that nothing was answered.
     """
     refused: MilkglassError | None = None
     with change_by(services, caller) as (at, now_caller):
         try:
             _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
+            _check_budget(at, plan, opened)
         except (AccessError, StepUpError) as error:
             refused = error
         if plan.allowed():
@@ -188,11 +189,25 @@ def _plan(services: Services, at: Change, caller: Caller, grant: Grant, texts: S
         now=at.now,
         incident_open=incident_is_open(services, at, grant),
         sensitivity=services.sensitivity,
+        opened_before=_opened_under(at, grant),
     )
     answers = iter(allowed)
     not_one = Refusal("usage.format", "this is not a sealed value")
     whole = tuple(not_one if sealed is None else next(answers) for sealed in parsed)
     return _Plan(services.new_id("reveal"), grant, parsed, rows, whole)
+
+
+def _opened_under(at: Change, grant: Grant) -> int:
+    issued = at.facts.grant(grant.id, at.size)
+    return 0 if issued is None else issued.values_opened
+
+
+def _check_budget(at: Change, plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> None:
+    """Of two reveals that begin with the same budget, the one that ends last may find it used up."""
+    most = plan.grant.max_values
+    count = sum(isinstance(one, Opened) for one in opened.values())
+    if most is not None and _opened_under(at, plan.grant) + count > most:
+        raise ScopeError(USED_UP.reason, code=USED_UP.code, hint="ask again with a new request")
 
 
 def _parse(text: str) -> SealedValue | None:

@@ -109,7 +109,7 @@ def test_commands_that_print_data_have_json() -> None:
         "init",
         "serve",
     }
-    bytes_only = {"mask", "reveal", "rules schema", "keys init", "keys pair", "keys enrol"}
+    bytes_only = {"mask", "reveal", "rules schema", "policy starter", "keys init", "keys pair", "keys enrol"}
     assert without == words_only | bytes_only
 
 

@@ -16,6 +16,7 @@ from milkglass.service.caller import identify
 from milkglass.service.credentials import Terms, add_credential, end_credential, list_credentials
 from milkglass.service.own_sessions import end_session, list_sessions
 from milkglass.service.sign_in import sign_in
+from milkglass.service.submit_request import submit_request
 from milkglass.service.switch_account import switch_account
 from milkglass.web.api import common
 
@@ -213,3 +214,21 @@ def test_a_changed_row_is_refused(world: World) -> None:
         conn.execute("UPDATE credentials SET scopes = 'keyring:write requests:read'")
     with pytest.raises((StorageError, AuditError)):
         identify(world.services, made.text, scope="keyring:write")
+
+
+def test_a_program_does_not_break_the_glass(world: World) -> None:
+    """What opens without anybody's yes is for a person in a session, who answers for it afterwards."""
+    made = make(world, "ann", "requests:write")
+    caller = identify(world.services, made.text, scope="requests:write")
+    with pytest.raises(DeniedError) as caught:
+        submit_request(world.services, caller, world.wish(breaks_glass=True))
+    assert "program" in caught.value.message
+    submit_request(world.services, caller, world.wish())
+
+
+def test_a_request_of_a_program_goes_on_the_record_as_its_credential(world: World) -> None:
+    """The entry names account and credential, so that a leaked one can be followed through the log."""
+    made = make(world, "ann", "requests:write")
+    submit_request(world.services, identify(world.services, made.text, scope="requests:write"), world.wish())
+    (entry,) = world.entries_of("request.submit")
+    assert (entry.actor.sub, entry.sess) == ("ann", made.credential.audit_id)

@@ -92,6 +92,7 @@ struct Ends {
     digits: usize,
     ipv4: usize,
     ipv6: usize,
+    mrz: usize,
     email: usize,
     at_sign: usize,
     authority: usize,
@@ -140,7 +141,11 @@ impl Search<'_> {
         each(bits(&anchors.tokens), 0, |index| self.token(base + index - 1, memory.token(lane, index as u32)));
         each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
         each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
-        each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
+        each(bits(&anchors.colon_groups), base, |at| {
+            if at >= self.ends.ipv6 {
+                self.ipv6(at);
+            }
+        });
         each(bits(&anchors.people), base, |at| self.found(person_name::find(self.text, at), Kind::Name));
         if bits(&anchors.rare) != 0 {
             *self.has_rules |= bits(&anchors.rules) != 0;
@@ -154,7 +159,7 @@ impl Search<'_> {
                 self.found(hk_id::find_check(self.text, at), Kind::HkId);
             });
             each(bits(&anchors.folders), base, |at| self.found(home_path::find(self.text, at), Kind::HomePath));
-            each(bits(&anchors.fillers), base, |at| self.found(mrz::find(self.text, at - 1), Kind::Mrz));
+            each(bits(&anchors.fillers), base, |at| self.mrz(at - 1));
             each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
     }
@@ -199,11 +204,13 @@ impl Search<'_> {
         let (text, spans) = (self.text, &mut *self.spans);
         let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
         let end = match text[at] {
-            b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
+            b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut self.marks, &mut found),
             b'-' => keys::find_short_option(text, at, &mut self.commands, &mut found),
-            b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut found),
+            b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut self.marks, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
-            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => keys::find_bound(text, at, &mut found),
+            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => {
+                keys::find_bound(text, at, &mut self.marks, &mut found)
+            }
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
             b'(' => keys::sql::find(text, at, &mut found),
@@ -304,14 +311,19 @@ impl Search<'_> {
 
     #[inline(never)]
     fn ipv6(&mut self, colon: usize) {
-        if colon < self.ends.ipv6 {
-            return;
-        }
         let (range, end) = ipv6::find(self.text, colon, self.ends.ipv6);
         self.ends.ipv6 = end;
         if let Some(range) = range {
             self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
             self.push(range, Kind::Ipv6);
+        }
+    }
+
+    #[inline(never)]
+    fn mrz(&mut self, fillers: usize) {
+        if fillers >= self.ends.mrz {
+            self.ends.mrz = mrz::run_end(self.text, fillers);
+            self.found(mrz::find(self.text, fillers), Kind::Mrz);
         }
     }
 

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Response
 from milkglass.audit.entry import encode
 from milkglass.service.export_audit import export_audit
 from milkglass.service.read_audit import MOST_ENTRIES, list_elevations, list_entries, newest_checkpoint
-from milkglass.web.api.common import AuditReader, Server, Signed, moment
+from milkglass.web.api.common import AuditReader, Server, moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/audit")
 @router.get("/entries")
 def get_entries(
     services: Server,
-    caller: Signed,
+    caller: AuditReader,
     after: Annotated[int, Query(ge=-1, le=2**62)] = -1,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = MOST_ENTRIES,
 ) -> list[dict[str, Any]]:
@@ -87,6 +87,7 @@ def _to_json(view: ElevationView) -> dict[str, Any]:
         "rule": one.rule,
         "rung": one.rung,
         "approved_by": list(one.approved_by),
+        "looked_at_by": one.looked_at_by,
         "grant": one.grant,
         "when": _moment(one.opened_at),
         "ends_at": _moment(one.closes_at),

@@ -60,8 +60,11 @@ impl Ask {
 
 /// Finds the values of the key that ends at the separator at `at`; returns up to where they were read, or `at`.
 pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let (end, is_quoted) = key_end(text, at);
     let Some(length) = operator(text, at) else { return at };
+    let (end, is_quoted) = key_end(text, at);
+    if !may_end(text, end) {
+        return at;
+    }
     let value = at + length;
     let word = known_word(text, end, value).or_else(|| context::of_pair(text, end));
     let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
@@ -85,7 +88,7 @@ fn sudo(text: &[u8], end: usize, found: &mut impl FnMut(Range, Kind)) -> Option<
 }
 
 /// Finds the value of the option whose second dash stands at `dash`: `--password hunter2`. With `=` it is a key like any other.
-pub fn find_option(text: &[u8], dash: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find_option(text: &[u8], dash: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let end = skip(&text[..text.len().min(dash + 40)], dash + 1, |b| b.is_ascii_alphanumeric() || b == b'-');
     if byte(text, end) != b' ' || matches!(byte(text, end + 1), b'-' | b' ') {
         return dash;
@@ -93,7 +96,7 @@ pub fn find_option(text: &[u8], dash: usize, found: &mut impl FnMut(Range, Kind)
     match trie::word(text, end) {
         Some(Word { kind: Some(kind), shape, .. }) => {
             let ask = Ask { is_assignment: true, is_spaced: true, ..Ask::new(*kind, *shape) };
-            value::find(text, end, ask, &mut Marks::default(), found).max(dash)
+            value::find(text, end, ask, marks, found).max(dash)
         }
         _ => dash,
     }
@@ -113,7 +116,7 @@ pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl
 }
 
 /// Finds the second text of a pair in brackets, the first of which opens at `mark`: `["cpf", "529.982.247-25"]`, `('token', 'x')`.
-pub fn find_bound(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find_bound(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let end = skip(&text[..text.len().min(mark + 48)], mark + 1, |b| is_word(b) || matches!(b, b'-' | b'.'));
     let close = skip(&text[..text.len().min(end + 4)], end, |b| b == b'\\');
     let comma = close + 1;
@@ -126,15 +129,15 @@ pub fn find_bound(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind))
     }
     let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return mark };
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
-    value::find(text, value, ask, &mut Marks::default(), found).max(mark)
+    value::find(text, value, ask, marks, found).max(mark)
 }
 
 /// Finds the value after the arrow whose head stands at `head`: `password -> hunter2`.
-pub fn find_after_arrow(text: &[u8], head: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find_after_arrow(text: &[u8], head: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let (end, is_quoted) = key_end(text, head - 1);
     let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return head };
     let ask = Ask { is_assignment: true, is_quoted, is_spaced: true, ..Ask::new(*kind, *shape) };
-    value::find(text, head + 1, ask, &mut Marks::default(), found).max(head)
+    value::find(text, head + 1, ask, marks, found).max(head)
 }
 
 /// Finds the content of the element whose start tag ends at `close`: `<password>hunter2</password>`.
@@ -173,6 +176,13 @@ pub(crate) fn operator(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
+/// Whether a word may end before `end`: words have three letters, and only some marks stand between them.
+#[inline(always)]
+fn may_end(text: &[u8], end: usize) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b' ');
+    matches!(&text[..end], [.., a, b] if is_part(*a) && is_part(*b))
+}
+
 /// How much white space may stand before a separator, as in lines that print keys in a column.
 const WIDEST: usize = 24;
 
@@ -180,6 +190,9 @@ const WIDEST: usize = 24;
 /// whether it is quoted.
 #[inline(always)]
 pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
+    if matches!(before(text, at), b'a'..=b'l' | b'n'..=b'z' | b'A'..=b'Z') {
+        return (at, false);
+    }
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
     let mut is_quoted = false;
     if before(text, end) == b']' {

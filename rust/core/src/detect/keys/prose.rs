@@ -6,6 +6,7 @@ use super::{Ask, shapes, trie, value};
 use crate::detect::random;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, back, before, byte, is_word, skip};
+use crate::detect::wordset::WordSet;
 use crate::kind::Kind;
 
 /// The word that begins at `start` in a sentence, without the punctuation after it.
@@ -77,7 +78,7 @@ pub fn find_code(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind))
         Shape::Any if kind.sensitivity() == 4 && is_random(&text[word_at(text, start)]) => Ask::new(kind, shape),
         _ => return start,
     };
-    value::find(text, start, ask, &mut Marks::default(), found)
+    value::find(text, start, ask, &mut Marks::blind(), found)
 }
 
 fn is_random(word: &[u8]) -> bool {
@@ -87,18 +88,27 @@ fn is_random(word: &[u8]) -> bool {
 /// Finds the user that stands before a network address at `address`: `for bob from 192.0.2.7`, `user bob 192.0.2.7`, and after it as web
 /// servers log it: `192.0.2.7 - bob [24/Nov/2026`.
 pub fn find_beside(text: &[u8], address: Range) -> Option<Range> {
-    let end =
-        if text[..address.start].ends_with(b" from ") { address.start - 6 } else { address.start.saturating_sub(1) };
-    let start =
-        back(text, end, end.saturating_sub(64), |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'='));
-    let named = [&b" for "[..], b" user "];
-    if start < end && named.iter().any(|word| text[..start].ends_with(word)) && before(text, address.start) == b' ' {
-        return Some(start..end).filter(|user| !is_common(&text[user.clone()]));
+    if before(text, address.start) == b' '
+        && let Some(user) = user_before(text, address.start)
+    {
+        return Some(user).filter(|user| !is_common(&text[user.clone()]));
     }
     let user = address.end + 3;
-    let end = skip(&text[..text.len().min(user + 64)], user.min(text.len()), |b| !b.is_ascii_whitespace());
-    let is_logged = text[address.end..].starts_with(b" - ") && text[end..].starts_with(b" [");
+    if !text[address.end..].starts_with(b" - ") {
+        return None;
+    }
+    let end = skip(&text[..text.len().min(user + 64)], user, |b| !b.is_ascii_whitespace());
+    let is_logged = text[end..].starts_with(b" [");
     (is_logged && &text[user..end] != b"-" && !is_nothing(&text[user..end])).then_some(user..end)
+}
+
+/// The word before an address at `start`, if what stands before it says that it is a user.
+fn user_before(text: &[u8], start: usize) -> Option<Range> {
+    let end = if text[..start].ends_with(b" from ") { start - 6 } else { start - 1 };
+    let user =
+        back(text, end, end.saturating_sub(64), |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'='));
+    let named = [&b" for "[..], b" user "];
+    (user < end && named.iter().any(|word| text[..user].ends_with(word))).then_some(user..end)
 }
 
 /// Words before `user` after which a user is named, and not talked about.
@@ -134,15 +144,15 @@ const FOLLOWERS: [&[u8]; 18] = [
 
 /// Words that follow `user` and name nobody.
 #[rustfmt::skip]
-const COMMON: [&[u8]; 40] = [
+static COMMON: WordSet = WordSet::new(&[
     b"account", b"accounts", b"action", b"agent", b"authentication", b"authorization", b"cache", b"count", b"creation", b"data", b"defined",
     b"details", b"does", b"email", b"experience", b"group", b"id", b"input", b"interface", b"lookup", b"manager", b"mode", b"name", b"named",
     b"object", b"on", b"pool", b"profile", b"registration", b"request", b"role", b"service", b"session", b"sessions", b"settings", b"space",
     b"store", b"table", b"unknown", b"with",
-];
+]);
 
 fn is_common(word: &[u8]) -> bool {
-    shapes::is_remark(word) || COMMON.iter().any(|common| word.eq_ignore_ascii_case(common))
+    shapes::is_remark(word) || COMMON.holds(word)
 }
 
 /// Commands that take a user or a password by a short option.

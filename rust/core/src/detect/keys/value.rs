@@ -6,7 +6,7 @@ use super::masks::{is_label, sealed_length};
 use super::shapes::{begins_name, code_end, is_remark, is_text, report, says_something};
 use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
-use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
+use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, skip};
 use crate::kind::Kind;
 
 /// The longest name or number whose shape is looked at.
@@ -258,14 +258,24 @@ fn is_assignment(text: &[u8], start: usize) -> bool {
 
 /// Up to the end of the line, written out or escaped, or of the quoted text that the key itself stands in.
 fn rest(text: &[u8], start: usize, marks: &mut Marks) -> usize {
-    let line = line_end(text, start);
-    let mut ends = memchr::memchr3_iter(b'"', b'\\', b'\r', &text[start..line]).map(|index| start + index);
-    let end = ends.find(|&at| match text[at] {
-        b'"' => marks.is_open(text, start, at),
-        b'\\' => matches!(byte(text, at + 1), b'n' | b'r'),
-        _ => true,
-    });
-    back(text, end.unwrap_or(line), start, |b| matches!(b, b'\\' | b' '))
+    let mut at = start;
+    let end = loop {
+        // Nothing beyond the end is read: the line may be long, and each key on it asks.
+        let mark = memchr::memchr3(b'"', b'\\', b'\n', &text[at..]).map_or(text.len(), |length| at + length);
+        if let Some(length) = memchr::memchr(b'\r', &text[at..mark]) {
+            break at + length;
+        }
+        let goes_on = match byte(text, mark) {
+            b'"' => !marks.is_open(text, start, mark),
+            b'\\' => !matches!(byte(text, mark + 1), b'n' | b'r'),
+            _ => false,
+        };
+        if !goes_on {
+            break mark;
+        }
+        at = mark + 1;
+    };
+    back(text, end, start, |b| matches!(b, b'\\' | b' '))
 }
 
 /// A bare name goes on over up to three more capitalised words.
