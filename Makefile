@@ -16,7 +16,7 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test postgres lint lint-python lint-rust test-rust test-python fmt bench bench-keys bench-audit soak accuracy fuzz hostile wheel clean
+.PHONY: help setup build demo test postgres lint lint-python lint-rust test-rust test-python browser fmt bench bench-keys bench-audit soak accuracy fuzz hostile wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -63,7 +63,12 @@ lint-rust: $(DEPS)
 test-rust: $(DEPS)
 	cargo test --quiet --locked -p milkglass-core
 
-test-python: $(BUILT)
+# Passkeys are tested in a real browser. Without one those tests skip, and fail in CI.
+browser:
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
+		|| { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
+
+test-python: $(BUILT) browser
 	$(PYTEST) -n auto --maxprocesses 4 --dist loadgroup
 
 fmt: $(DEPS) ## write the house format

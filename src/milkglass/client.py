@@ -108,9 +108,9 @@ class Client:
         """Replace something; raises as ``get`` does."""
         return self._call("PUT", path, json=json)
 
-    def delete(self, *path: str) -> Any:
+    def delete(self, *path: str, params: Mapping[str, str] | None = None) -> Any:
         """End something; raises as ``get`` does."""
-        return self._call("DELETE", path)
+        return self._call("DELETE", path, params=params)
 
     def download(self, to: Path, *path: str) -> None:
         """Write an answer to a file as it comes; raises as ``get`` does."""

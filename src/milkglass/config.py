@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 DEFAULT_SERVER = "http://127.0.0.1:8765"
 """Where the client looks for a server, and where ``milkglass serve`` listens."""
 
+DEFAULT_ORIGIN = "http://localhost:8765"
+"""The same, as a browser has to call it: there are no passkeys for numbers."""
+
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(?::[0-9]+)?|http://localhost(?::[0-9]+)?", re.ASCII)
 _URL = re.compile(r"https?://[^\s/@?#]+(?:/[^\s@?#]*)?")
 
 
@@ -31,11 +35,13 @@ class ServerSettings:
         data: Folder that holds everything of this server.
         zone: The server's own time zone, for business hours in the policy.
         database_url: A ``postgresql://`` address; without it the database is a SQLite file in the data folder.
+        origin: What browsers show as its address, ``https://HOST`` or ``http://localhost:PORT``; passkeys belong to it.
     """
 
     data: Path
     zone: tzinfo = field(default=UTC)
     database_url: str | None = field(default=None, repr=False)
+    origin: str = DEFAULT_ORIGIN
 
     @property
     def keys(self) -> Path:
@@ -79,14 +85,16 @@ class ServerSettings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> ServerSettings:
-        """Settings from ``MILKGLASS_DATA``, ``MILKGLASS_ZONE`` and ``MILKGLASS_DATABASE_URL``.
+        """Settings from ``MILKGLASS_DATA``, ``MILKGLASS_ZONE``, ``MILKGLASS_DATABASE_URL`` and ``MILKGLASS_ORIGIN``.
 
         Raises:
-            UsageError: if the zone is not known, or the address is none of PostgreSQL.
+            UsageError: if the zone is not known, the address is none of PostgreSQL, or the origin is one for which browsers have
+                no passkeys.
         """
         data = environ.get("MILKGLASS_DATA")
         folder = Path(data) if data else _xdg(environ, "XDG_DATA_HOME", ".local/share")
-        return cls(folder, _zone(environ.get("MILKGLASS_ZONE")), _database(environ.get("MILKGLASS_DATABASE_URL")))
+        database = _database(environ.get("MILKGLASS_DATABASE_URL"))
+        return cls(folder, _zone(environ.get("MILKGLASS_ZONE")), database, _origin(environ.get("MILKGLASS_ORIGIN")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,17 @@ def _database(address: str | None) -> str | None:
             hint="MILKGLASS_DATABASE_URL is postgresql://user@host/name; leave it out for a file in the data folder",
         )
     return address or None
+
+
+def _origin(text: str | None) -> str:
+    if not text:
+        return DEFAULT_ORIGIN
+    if not _ORIGIN.fullmatch(text):
+        raise UsageError(
+            "browsers have no passkeys for this origin",
+            hint="MILKGLASS_ORIGIN is https://HOST or http://localhost:PORT, nothing behind it",
+        )
+    return text
 
 
 def _zone(name: str | None) -> tzinfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx2
@@ -27,7 +28,9 @@ class Running:
         self.world = world
         self._socket = bind(port=0)
         self._ready = threading.Event()
-        self._server = make_server(world.services, self._ready.set)
+        origin = url_of(self._socket).replace("127.0.0.1", "localhost")
+        services = replace(world.services, settings=replace(world.services.settings, origin=origin))
+        self._server = make_server(services, self._ready.set)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
 
     def __enter__(self) -> Self:

@@ -29,6 +29,11 @@ class EntryType(StrEnum):
     SESSION_CLOSE = "session.close"
     FACTOR_ENROL = "factor.enrol"
     FACTOR_LOCK = "factor.lock"
+    FACTOR_RESET = "factor.reset"
+    RECOVERY_CREATE = "recovery.create"
+    RECOVERY_USE = "recovery.use"
+    CREDENTIAL_ADD = "credential.add"
+    CREDENTIAL_END = "credential.end"
     INCIDENT_OPEN = "incident.open"
     INCIDENT_CHANGE = "incident.change"
     INCIDENT_RESOLVE = "incident.resolve"
@@ -144,6 +149,7 @@ class Draft:
     out: Out = Out.OK
     why: str | None = None
     sess: str | None = None
+    cred: str | None = None
     req: str | None = None
     grant: str | None = None
     incident: str | None = None
@@ -227,6 +233,7 @@ def _to_json(entry: Entry) -> dict[str, Any]:
         "why": entry.why,
         "skew": entry.skew,
         "sess": entry.sess,
+        "cred": entry.cred,
         "req": entry.req,
         "grant": entry.grant,
         "incident": entry.incident,
@@ -349,6 +356,7 @@ _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "actor": ("actor", _actor),
     "skew": ("skew", _natural),
     "sess": ("sess", _matching(_HEX, _SESS)),
+    "cred": ("cred", _matching(_HEX, _SESS)),
     "scope": ("scope", _scope),
     "window": ("window", _window),
     "policy": ("policy", _policy),

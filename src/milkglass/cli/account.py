@@ -18,14 +18,17 @@ def command() -> None:
 @command.command()
 @click.argument("name")
 @click.option("-r", "--role", "roles", multiple=True, required=True, type=click.Choice(_ROLES), help="Repeatable.")
+@click.option("--service", is_flag=True, help="For a program: no password, API credentials only.")
 @as_json
 @pass_env
-def add(env: Env, name: str, *, roles: tuple[str, ...], as_json: bool) -> None:
+def add(env: Env, name: str, *, roles: tuple[str, ...], service: bool, as_json: bool) -> None:
     """Make an account; prints its first password, once."""
     with env.client() as client:
-        made = client.post("accounts", json={"name": name, "roles": list(roles)})
+        made = client.post("accounts", json={"name": name, "roles": list(roles), "service": service})
     if as_json:
         put_json(made)
+    elif service:
+        say(f"service {clean(made['name'])} is made; give it a credential: milkglass credential add --account")
     else:
         put(made["initial_password"])
         say(f"account {clean(made['name'])} is made; hand over the password, it has to be changed at the first sign-in")
@@ -48,3 +51,13 @@ def list_(env: Env, *, as_json: bool) -> None:
             for one in accounts
         ],
     )
+
+
+@command.command("reset-factor")
+@click.argument("name")
+@pass_env
+def reset_factor(env: Env, name: str) -> None:
+    """Take the second factor of NAME away, so that its owner can enrol a new one. Be sure who asks."""
+    with env.client() as client:
+        client.post("accounts", name, "reset-factor")
+    say(f"the second factor of {clean(name)} is gone; they can run milkglass totp enrol")

@@ -27,6 +27,10 @@ COMMANDS = {
     "password": "password",
     "totp": "totp",
     "chat": "chat",
+    "passkey": "passkey",
+    "recovery": "recovery",
+    "sessions": "sessions",
+    "credential": "credential",
     "preview": "preview",
     "request": "request",
     "requests": "requests",
@@ -54,7 +58,21 @@ COMMANDS = {
 
 _GROUPS: Final[list[dict[str, Any]]] = [
     {"name": "Logs", "commands": ["mask", "detect", "kinds", "rules", "reveal"]},
-    {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp", "chat"]},
+    {
+        "name": "You",
+        "commands": [
+            "login",
+            "logout",
+            "whoami",
+            "password",
+            "totp",
+            "passkey",
+            "recovery",
+            "sessions",
+            "credential",
+            "chat",
+        ],
+    },
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},
     {

@@ -1,4 +1,4 @@
-"""Counting failures: every fifth one locks, and each lock is twice as long as the one before.
+"""Counting failures: every fifth one locks, each lock is twice as long as the one before, and fifty in a row disable a factor.
 
 Used for passwords and for second factors alike. The state is two columns of a table; time is an argument.
 """
@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 FAILURES_PER_LOCK = 5
 FIRST_LOCK = timedelta(minutes=15)
 LONGEST_LOCK = timedelta(hours=24)
+FAILURES_TO_DISABLE = 50
+"""Half of what NIST SP 800-63B-4 section 3.2.2 allows. Waiting does not help any more after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,14 @@ class Lockout:
     def is_locked(self, now: datetime) -> bool:
         """Whether an answer given now is refused unseen, even a right one."""
         return self.locked_until is not None and now < self.locked_until
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether nothing but a new enrolment helps.
+
+        For second factors only: who knows a name alone could otherwise take an account away by guessing passwords.
+        """
+        return self.failures >= FAILURES_TO_DISABLE
 
     def after_failure(self, now: datetime) -> Lockout:
         """The state after one more wrong answer. While locked nothing is looked at, so nothing counts."""

@@ -13,9 +13,22 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 
 from milkglass.db.engine import upsert
-from milkglass.db.tables.identity import accounts, factors, pending_factors, sessions, sign_in_failures
+from milkglass.db.tables.identity import (
+    accounts,
+    ceremonies,
+    credentials,
+    factors,
+    passkeys,
+    pending_factors,
+    recovery_codes,
+    sessions,
+    sign_in_failures,
+)
 from milkglass.db.times import from_text, to_text
+from milkglass.identity.credentials import Credential
 from milkglass.identity.lockout import Lockout
+from milkglass.identity.passkeys import Passkeys
+from milkglass.identity.recovery import RecoveryCodes
 from milkglass.identity.sessions import Session
 
 if TYPE_CHECKING:
@@ -80,6 +93,15 @@ class Factor:
         """What is sealed."""
         return _NUMBERS.pack(self.last_step, self.uses) + self.secret
 
+    def emptied(self) -> Factor:
+        """What is kept when the factor was taken away: how often it was written, and no secret."""
+        return replace(self, secret=b"", uses=self.uses + 1)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was taken away."""
+        return not self.secret
+
     @classmethod
     def from_bytes(cls, plain: bytes) -> Factor:
         """Read what ``to_bytes`` wrote."""
@@ -134,9 +156,7 @@ class IdentityStore:
         row = conn.execute(select(sessions).where(sessions.c.id_hash == id_hash)).one_or_none()
         if row is None:
             return None
-        values = self._seal.check("sessions", row)
-        times = from_text(values["opened_at"]), from_text(values["seen_at"])
-        return Session(values["id_hash"], values["account"], *times)
+        return _session(self._seal.check("sessions", row))
 
     def touch_session(self, conn: Connection, session: Session) -> None:
         """Note that the session was used, if it is open."""
@@ -159,7 +179,8 @@ class IdentityStore:
 
     def has_factor(self, conn: Connection, name: str) -> bool:
         """Whether this account has a confirmed factor."""
-        return conn.execute(select(factors.c.account).where(factors.c.account == name)).one_or_none() is not None
+        factor = self.factor(conn, name)
+        return factor is not None and not factor.is_gone
 
     def put_pending_factor(self, conn: Connection, name: str, secret: bytes, nth: int) -> None:
         """Keep a secret until it is proved; a second one replaces the first. ``nth``: which enrolment of the account it is."""
@@ -181,6 +202,70 @@ class IdentityStore:
         values = {"sealed": self._box.seal(factor.to_bytes(), _owner(name))}
         upsert(conn, factors, "account", {"account": name, **values})
 
+    def sessions_in_full(self, conn: Connection, name: str) -> list[Session]:
+        """An account's sessions, the newest first; some may be over."""
+        rows = conn.execute(select(sessions).where(sessions.c.account == name).order_by(sessions.c.opened_at.desc()))
+        return [_session(self._seal.check("sessions", row)) for row in rows]
+
+    def add_credential(self, conn: Connection, credential: Credential) -> None:
+        """Write a new API credential."""
+        conn.execute(insert(credentials), self._stamped_credential(credential))
+
+    def credential(self, conn: Connection, id_hash: bytes) -> Credential | None:
+        """The API credential with this hash."""
+        row = conn.execute(select(credentials).where(credentials.c.id_hash == id_hash)).one_or_none()
+        return None if row is None else _credential(self._seal.check("credentials", row))
+
+    def credentials(self, conn: Connection, name: str) -> list[Credential]:
+        """An account's API credentials, the newest first; some may be over."""
+        query = select(credentials).where(credentials.c.account == name).order_by(credentials.c.made_at.desc())
+        return [_credential(self._seal.check("credentials", row)) for row in conn.execute(query)]
+
+    def touch_credential(self, conn: Connection, credential: Credential) -> None:
+        """Note that it was used."""
+        where = credentials.c.id_hash == credential.id_hash
+        conn.execute(update(credentials).where(where), self._stamped_credential(credential))
+
+    def drop_credential(self, conn: Connection, id_hash: bytes) -> bool:
+        """End a credential; whether it was there."""
+        return conn.execute(delete(credentials).where(credentials.c.id_hash == id_hash)).rowcount == 1
+
+    def recovery_codes(self, conn: Connection, name: str) -> RecoveryCodes | None:
+        """The recovery codes of this account, as hashes."""
+        query = select(recovery_codes.c.sealed).where(recovery_codes.c.account == name)
+        sealed = conn.execute(query).scalar_one_or_none()
+        return None if sealed is None else RecoveryCodes.from_bytes(self._box.open(sealed, _recovery_owner(name)))
+
+    def put_recovery_codes(self, conn: Connection, name: str, codes: RecoveryCodes) -> None:
+        """Write the recovery codes of this account over those it has."""
+        values = {"sealed": self._box.seal(codes.to_bytes(), _recovery_owner(name))}
+        upsert(conn, recovery_codes, "account", {"account": name, **values})
+
+    def passkeys(self, conn: Connection, name: str) -> Passkeys:
+        """The passkeys of this account."""
+        query = select(passkeys.c.sealed).where(passkeys.c.account == name)
+        sealed = conn.execute(query).scalar_one_or_none()
+        return Passkeys() if sealed is None else Passkeys.from_bytes(self._box.open(sealed, f"passkeys of {name}"))
+
+    def put_passkeys(self, conn: Connection, name: str, keys: Passkeys) -> None:
+        """Write the passkeys of this account over those it has."""
+        values = {"sealed": self._box.seal(keys.to_bytes(), f"passkeys of {name}")}
+        upsert(conn, passkeys, "account", {"account": name, **values})
+
+    def put_ceremony(self, conn: Connection, name: str, ticket: bytes, plain: bytes) -> None:
+        """Keep the one ceremony of this account that waits; an earlier one is over."""
+        values = {"ticket": ticket, "sealed": self._box.seal(plain, f"ceremony {ticket.hex()}")}
+        upsert(conn, ceremonies, "account", {"account": name, **values})
+
+    def ceremony(self, conn: Connection, ticket: bytes) -> bytes | None:
+        """The ceremony of this ticket (SHA-256)."""
+        sealed = conn.execute(select(ceremonies.c.sealed).where(ceremonies.c.ticket == ticket)).scalar_one_or_none()
+        return None if sealed is None else self._box.open(sealed, f"ceremony {ticket.hex()}")
+
+    def drop_ceremony(self, conn: Connection, ticket: bytes) -> None:
+        """Use a ticket up."""
+        conn.execute(delete(ceremonies).where(ceremonies.c.ticket == ticket))
+
     def _accounts(self, conn: Connection, where: ColumnElement[bool] | None) -> list[Account]:
         query = select(accounts).order_by(accounts.c.name)
         rows = conn.execute(query if where is None else query.where(where))
@@ -195,6 +280,20 @@ class IdentityStore:
         times = {"opened_at": to_text(session.opened_at), "seen_at": to_text(session.seen_at)}
         return self._seal.stamp("sessions", {"id_hash": session.id_hash, "account": session.account, **times})
 
+    def _stamped_credential(self, credential: Credential) -> dict[str, Any]:
+        values: dict[str, Any] = {name: getattr(credential, name) for name in ("id_hash", "account", "label")}
+        values |= {name: to_text(getattr(credential, name)) for name in ("made_at", "ends_at", "seen_at")}
+        return self._seal.stamp("credentials", values | {"scopes": " ".join(sorted(credential.scopes))})
+
+
+def _session(values: dict[str, Any]) -> Session:
+    return Session(values["id_hash"], values["account"], from_text(values["opened_at"]), from_text(values["seen_at"]))
+
+
+def _credential(values: dict[str, Any]) -> Credential:
+    times = {name: from_text(values[name]) for name in ("made_at", "ends_at", "seen_at")}
+    return Credential(**(values | times | {"scopes": frozenset(values["scopes"].split())}))
+
 
 def _account(values: dict[str, Any]) -> Account:
     given = values | {"roles": tuple(values["roles"].split()), "created_at": from_text(values["created_at"])}
@@ -207,6 +306,10 @@ def _owner(name: str) -> str:
 
 def _pending_owner(name: str, nth: int) -> str:
     return f"pending totp {nth} of {name}"
+
+
+def _recovery_owner(name: str) -> str:
+    return f"recovery codes of {name}"
 
 
 def _text(moment: datetime | None) -> str | None:

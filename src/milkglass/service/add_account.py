@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}", re.ASCII)
 _RESERVED = "system"
+_NO_PASSWORD = "!"  # noqa: S105 - it is none
+"""No password fits it: a service has API credentials only."""
+_FOR_SERVICES = frozenset({Role.ENGINEER, Role.AUDITOR, Role.ADMIN})
 _OPENS_VALUES = frozenset({Role.ENGINEER, Role.APPROVER, Role.SECURITY})
 
 
@@ -56,6 +59,23 @@ def add_account(services: Services, caller: Caller, name: str, roles: Collection
     return made
 
 
+def add_service(services: Services, caller: Caller, name: str, roles: Collection[str]) -> None:
+    """Make an account for a program: it has no password and never a session, only API credentials.
+
+    Raises:
+        DeniedError: if the caller is no administrator.
+        UsageError: if name or roles do not fit.
+        StateError: if there is such an account.
+    """
+    caller.require(Role.ADMIN)
+    made = new_account(services, name, roles)
+    if not set(made.roles) <= _FOR_SERVICES:
+        raise UsageError("a service approves nothing", hint="its roles are engineer, auditor or admin")
+    with change_by(services, caller) as (at, now_caller):
+        now_caller.require(Role.ADMIN)
+        write_account(services, at, made, _NO_PASSWORD, now_caller.actor, is_agent=True)
+
+
 def new_account(services: Services, name: str, roles: Collection[str]) -> NewAccount:
     """A checked account with a random first password, not stored yet.
 
@@ -67,7 +87,9 @@ def new_account(services: Services, name: str, roles: Collection[str]) -> NewAcc
     return NewAccount(name, _checked_roles(roles), new_password(services.random))
 
 
-def write_account(services: Services, at: Change, made: NewAccount, encoded: str, actor: Actor) -> None:
+def write_account(
+    services: Services, at: Change, made: NewAccount, encoded: str, actor: Actor, *, is_agent: bool = False
+) -> None:
     """Store an account that was made just now, on the record.
 
     Raises:
@@ -79,9 +101,9 @@ def write_account(services: Services, at: Change, made: NewAccount, encoded: str
         name=made.name,
         roles=tuple(made.roles),
         password_hash=encoded,
-        must_change=True,
+        must_change=not is_agent,
         active=True,
-        is_agent=False,
+        is_agent=is_agent,
         created_at=at.now,
         rev=1,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import StateError, StepUpError
+from milkglass.identity.recovery import WAIT
 from milkglass.identity.store import Factor
 from milkglass.identity.totp import Accepted, check, new_secret, provisioning_uri, secret_text
 from milkglass.service.caller import change_by
@@ -17,7 +18,7 @@ from milkglass.service.trusted import find_factor
 
 if TYPE_CHECKING:
     from milkglass.service.caller import Caller
-    from milkglass.service.services import Services
+    from milkglass.service.services import Change, Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def begin_enrolment(services: Services, caller: Caller, password: str, code: str
 
     Raises:
         SignInError: if the password is not right.
-        StateError: if there is a factor and no code of it was given.
+        StateError: if there is a factor and neither a code of it nor, a day ago, a recovery code was given.
         StepUpError: if the code is refused.
     """
     prove_password(services, caller, password)
@@ -48,7 +49,7 @@ def begin_enrolment(services: Services, caller: Caller, password: str, code: str
     secret = new_secret(services.random)
     with change_by(services, caller) as (at, now_caller):
         if code is None and find_factor(services, at, now_caller.name) is not None:
-            raise StateError("a second factor is enrolled already", hint="give a code of it to replace it")
+            _check_recovery(at, now_caller.name)
         nth = at.count(Counted.ENROLLED, now_caller.name)
         services.identity.put_pending_factor(at.conn, now_caller.name, secret, nth)
     return Enrolment(provisioning_uri(secret, caller.name), secret_text(secret))
@@ -78,3 +79,14 @@ def confirm_enrolment(services: Services, caller: Caller, code: str) -> None:
             return
         at.record(replace(entry, out=Out.DENIED, why=StepUpError.code))
     raise StepUpError("the code is not right", hint="begin the enrolment again, and look at the clock of the phone")
+
+
+def _check_recovery(at: Change, name: str) -> None:
+    """Refuse to replace a factor without a code of it, unless a recovery code was given a day ago and nobody objected."""
+    since = at.facts.recovering_since(name, at.size)
+    if since is None:
+        raise StateError("a second factor is enrolled already", hint="give a code of it to replace it")
+    if at.now < since + WAIT:
+        raise StateError(
+            "a recovery code was given less than 24 hours ago", hint="enrol after that, or ask an administrator"
+        )

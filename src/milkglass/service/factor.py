@@ -13,10 +13,12 @@ from milkglass.service.trusted import find_factor
 
 if TYPE_CHECKING:
     from milkglass.access.grant import Grant
+    from milkglass.identity.lockout import Lockout
     from milkglass.service.caller import Caller
     from milkglass.service.services import Change, Services
 
 LOCKED = "identity.step_up.locked"
+DISABLED = "identity.step_up.disabled"
 
 
 def spend_code(services: Services, caller: Caller, code: str) -> None:
@@ -43,8 +45,9 @@ def try_code(
         return StepUpError(
             "no second factor is enrolled", code="identity.step_up.missing", hint="run milkglass totp enrol"
         )
-    if at.facts.factor_lockout(caller.name).is_locked(at.now):
-        return _locked()
+    lockout = at.facts.factor_lockout(caller.name)
+    if lockout.is_disabled or lockout.is_locked(at.now):
+        return _closed(lockout)
     answer = check(factor.secret, code, services.clock(), factor.last_step)
     if isinstance(answer, Accepted):
         services.identity.put_factor(at.conn, caller.name, factor.used(answer.step))
@@ -55,10 +58,11 @@ def try_code(
 
 def _refuse(at: Change, caller: Caller, grant: Grant | None) -> StepUpError:
     at.record(replace(_entry(EntryType.STEPUP_REFUSE, caller, grant), out=Out.DENIED, why=StepUpError.code))
-    if not at.facts.factor_lockout(caller.name).after_failure(at.now).is_locked(at.now):
+    lockout = at.facts.factor_lockout(caller.name).after_failure(at.now)
+    if not lockout.is_locked(at.now):
         return StepUpError("the code is not accepted", hint="wait for the next code; each works once")
     at.record(Draft(type=EntryType.FACTOR_LOCK, actor=caller.actor, about=caller.name, factor="totp"))
-    return _locked()
+    return _closed(lockout)
 
 
 def _entry(entry_type: EntryType, caller: Caller, grant: Grant | None) -> Draft:
@@ -66,7 +70,13 @@ def _entry(entry_type: EntryType, caller: Caller, grant: Grant | None) -> Draft:
     return Draft(type=entry_type, actor=caller.actor, sess=caller.sess, grant=grant_id, req=request_id, factor="totp")
 
 
-def _locked() -> StepUpError:
+def _closed(lockout: Lockout) -> StepUpError:
+    if lockout.is_disabled:
+        return StepUpError(
+            "fifty codes in a row were refused; the factor is disabled",
+            code=DISABLED,
+            hint="give a recovery code with milkglass recovery use, or ask an administrator for milkglass account reset-factor",
+        )
     return StepUpError(
         "too many codes were refused; the factor is locked for a while", code=LOCKED, hint="try again later"
     )

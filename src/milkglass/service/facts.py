@@ -31,6 +31,9 @@ _ISSUES = {EntryType.GRANT_ISSUE, EntryType.GRANT_BREAK_GLASS}
 _DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, *_ISSUES}
 _REVIEWS = {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY, EntryType.REVIEW_BREAK_GLASS}
 _UNLOCKS = {EntryType.STEPUP_OK, EntryType.FACTOR_ENROL}
+_TOTP = "totp"
+_PASSKEY = "passkey"
+_RECOVERY = {EntryType.RECOVERY_CREATE, EntryType.RECOVERY_USE}
 
 
 class Counted(StrEnum):
@@ -48,6 +51,8 @@ class Counted(StrEnum):
     KEYS_MADE = "keys_made"
     KEYS_SHREDDED = "keys_shredded"
     SEARCHES = "searches"
+    RECOVERY = "recovery"
+    PASSKEYS = "passkeys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class Facts:
     _lockouts: dict[str, Lockout] = field(default_factory=dict)
     _erasures: dict[str, Erasure] = field(default_factory=dict)
     _erased: dict[str, datetime] = field(default_factory=dict)
+    _recoveries: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     _automatic: defaultdict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _opened: defaultdict[str, list[tuple[datetime, int]]] = field(default_factory=lambda: defaultdict(list))
     _broken: dict[str, str] = field(default_factory=dict)
@@ -126,7 +132,7 @@ class Facts:
         return replace(known, end=None) if known.end is not None and known.end.n >= size else known
 
     def session_holder(self, sess: str) -> str | None:
-        """Whose session this is, if it was opened and not closed."""
+        """Whose session or API credential this is, if it was opened and not closed."""
         return self._sessions.get(sess)
 
     def stepped_up_at(self, grant_id: str, sess: str) -> datetime | None:
@@ -140,6 +146,11 @@ class Facts:
     def factor_lockout(self, name: str) -> Lockout:
         """How many codes of this account were refused since one was accepted, whatever the session or grant."""
         return self._lockouts.get(name, Lockout())
+
+    def recovering_since(self, name: str, size: int) -> datetime | None:
+        """When a recovery code was given, if no factor was used, enrolled or taken away after it."""
+        n, since = self._recoveries.get(name, (size, None))
+        return since if n < size else None
 
     def automatic_since(self, name: str, since: datetime) -> int:
         """How many grants of this person opened by themselves since then."""
@@ -179,11 +190,14 @@ class Facts:
         """Take in the next entry."""
         self._note_refused(entry)
         if entry.out is Out.OK:
+            self._note_factor(entry)
+            self._note_credential(entry)
             self._note_session(entry)
             self._note_grant(entry)
             self._note_written(entry)
             self._note_evidence(entry)
             self._note_erasure(entry)
+            self._note_factor_rows(entry)
             if entry.type is EntryType.POLICY_LOAD:
                 self.policy_hash = entry.about
             if entry.type is EntryType.CONTEXT_LOAD:
@@ -191,7 +205,7 @@ class Facts:
 
     def _note_refused(self, entry: Entry) -> None:
         name = entry.actor.sub
-        if entry.type is EntryType.STEPUP_REFUSE:
+        if entry.type is EntryType.STEPUP_REFUSE and entry.factor == _TOTP:
             self._lockouts[name] = self.factor_lockout(name).after_failure(entry.t)
         elif entry.type is EntryType.REQUEST_DECIDE and entry.out is not Out.OK:
             self._count(Counted.DECIDED, entry.req, entry.n)
@@ -200,9 +214,25 @@ class Facts:
             if entry.out is not Out.OK:
                 self._count(Counted.REVIEWS, entry.req, entry.n)
 
+    def _note_factor(self, entry: Entry) -> None:
+        if entry.type in _UNLOCKS and entry.factor == _TOTP:
+            self._forgive(entry.actor.sub)
+        elif entry.type is EntryType.FACTOR_RESET and entry.factor == _TOTP and entry.about is not None:
+            self._forgive(entry.about)
+        elif entry.type is EntryType.STEPUP_OK:
+            self._recoveries.pop(entry.actor.sub, None)
+        elif entry.type is EntryType.RECOVERY_USE:
+            self._recoveries.setdefault(entry.actor.sub, (entry.n, entry.t))
+
+    def _note_credential(self, entry: Entry) -> None:
+        if entry.cred is None or entry.about is None:
+            return
+        if entry.type is EntryType.CREDENTIAL_ADD:
+            self._sessions[entry.cred] = entry.about
+        elif entry.type is EntryType.CREDENTIAL_END:
+            self._sessions.pop(entry.cred, None)
+
     def _note_session(self, entry: Entry) -> None:
-        if entry.type in _UNLOCKS:
-            self._lockouts.pop(entry.actor.sub, None)
         if entry.sess is None:
             return
         if entry.type is EntryType.SESSION_OPEN:
@@ -213,6 +243,10 @@ class Facts:
                 del self._step_ups[key]
         elif entry.type is EntryType.STEPUP_OK and entry.grant is not None:
             self._step_ups[entry.grant, entry.sess] = entry.t
+
+    def _forgive(self, name: str) -> None:
+        self._lockouts.pop(name, None)
+        self._recoveries.pop(name, None)
 
     def _note_grant(self, entry: Entry) -> None:
         if entry.grant is None:
@@ -249,10 +283,6 @@ class Facts:
             self._count(Counted.CHAT, entry.actor.sub, entry.n)
         if entry.type in _SOURCE_SAYS and entry.actor.sub == "system":
             self._count(Counted.OUTSIDE, entry.incident, entry.n)
-        if entry.type is EntryType.FACTOR_ENROL:
-            self._count(Counted.ENROLLED, entry.actor.sub, entry.n)
-        if entry.type in _UNLOCKS:
-            self._count(Counted.CODES, entry.actor.sub, entry.n)
         if entry.type in _REVIEWS:
             self._count(Counted.REVIEWS, entry.req, entry.n)
         if entry.type in _DECIDES:
@@ -278,6 +308,18 @@ class Facts:
             self._count(Counted.KEYS_SHREDDED, entry.about, entry.n)
         elif entry.type is EntryType.SEARCH_INTENT:
             self._count(Counted.SEARCHES, f"{entry.actor.sub} {entry.t:%Y-%m-%d}", entry.n)
+
+    def _note_factor_rows(self, entry: Entry) -> None:
+        if entry.type is EntryType.FACTOR_ENROL and entry.factor == _TOTP:
+            self._count(Counted.ENROLLED, entry.actor.sub, entry.n)
+        if entry.type in _UNLOCKS and entry.factor == _TOTP:
+            self._count(Counted.CODES, entry.actor.sub, entry.n)
+        if entry.type is EntryType.FACTOR_RESET and entry.factor == _TOTP:
+            self._count(Counted.CODES, entry.about, entry.n)
+        if entry.type in {*_UNLOCKS, EntryType.FACTOR_RESET} and entry.factor == _PASSKEY:
+            self._count(Counted.PASSKEYS, entry.about, entry.n)
+        if entry.type in _RECOVERY:
+            self._count(Counted.RECOVERY, entry.actor.sub, entry.n)
 
     def _count(self, what: Counted, name: str | None, n: int) -> None:
         if name is not None:

@@ -28,9 +28,11 @@ def submit_request(services: Services, caller: Caller, wish: Wish) -> str:
 
     Raises:
         UsageError: if the wish does not fit.
-        DeniedError: if too few people could ever approve it.
+        DeniedError: if too few people could ever approve it, or an API credential wants to break the glass.
         StateError: if its incident is not open.
     """
+    if wish.breaks_glass and caller.is_program:
+        raise DeniedError("a program does not break the glass", hint="sign in with `milkglass login` and ask again")
     draft = wish.draft(caller.name)
     ask_sources(services, draft.incident, draft.scope.services)
     with change_by(services, caller) as (at, now_caller):

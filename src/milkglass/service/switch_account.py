@@ -8,6 +8,7 @@ from milkglass.access.principal import Role, person_key
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.errors import DeniedError, UsageError
 from milkglass.service.caller import change_by
+from milkglass.service.credentials import drop_credential
 from milkglass.service.revoke_grant import write_revocation
 from milkglass.service.sign_in import close_session
 from milkglass.service.trusted import NOT_FOUND, check_grant, find_account, incident_is_open
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def switch_account(services: Services, caller: Caller, name: str, *, active: bool) -> None:
-    """Switch an account on or off. Off: its sessions close and its grants are revoked in the same transaction.
+    """Switch an account on or off. Off: its sessions and credentials end and its grants are revoked in the same transaction.
 
     Raises:
         UsageError: if there is no such account; code ``usage.unknown``.
@@ -43,6 +44,8 @@ def switch_account(services: Services, caller: Caller, name: str, *, active: boo
 def _take_everything(services: Services, at: Change, caller: Caller, name: str) -> None:
     for id_hash in services.identity.sessions_of(at.conn, name):
         close_session(services, at, caller, id_hash)
+    for credential in services.identity.credentials(at.conn, name):
+        drop_credential(services, at, caller, credential)
     for row in services.rows.grants_of_holder(at.conn, name):
         grant = check_grant(at, row)
         if grant.why_ended(at.now, incident_open=incident_is_open(services, at, grant)) is None:

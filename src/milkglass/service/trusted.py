@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from milkglass.access.approval import Review
     from milkglass.access.grant import Grant
     from milkglass.access.request import AccessRequest
+    from milkglass.identity.passkeys import Passkeys
+    from milkglass.identity.recovery import RecoveryCodes
     from milkglass.identity.store import Account, Factor
     from milkglass.incidents.incident import Incident
     from milkglass.notify.links import Link
@@ -46,7 +48,29 @@ def find_factor(services: Services, at: Look, name: str) -> Factor | None:
     """
     factor = services.identity.factor(at.conn, name)
     _check(at.count(Counted.CODES, name) == (0 if factor is None else factor.uses), "a second factor")
-    return factor
+    return None if factor is None or factor.is_gone else factor
+
+
+def find_recovery_codes(services: Services, at: Look, name: str) -> RecoveryCodes | None:
+    """The recovery codes of this account.
+
+    Raises:
+        AuditError: if the row is not the newest on the record, or is missing; code ``audit.tampered``.
+    """
+    codes = services.identity.recovery_codes(at.conn, name)
+    _check(at.count(Counted.RECOVERY, name) == (0 if codes is None else codes.rev), "the recovery codes")
+    return codes
+
+
+def find_passkeys(services: Services, at: Look, name: str) -> Passkeys:
+    """The passkeys of this account.
+
+    Raises:
+        AuditError: if the row is not the newest on the record, or is missing; code ``audit.tampered``.
+    """
+    found = services.identity.passkeys(at.conn, name)
+    _check(at.count(Counted.PASSKEYS, name) == found.rev, "the passkeys")
+    return found
 
 
 def all_accounts(services: Services, at: Look) -> list[Account]:

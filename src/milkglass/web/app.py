@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from milkglass.web import errors
+from milkglass.web import errors, pages
 from milkglass.web.api import (
     accounts,
     audit,
     chat,
+    credentials,
     erasures,
+    factor,
     grants,
     health,
     hooks,
@@ -36,6 +38,8 @@ _RESOURCES = (
     audit,
     chat,
     erasures,
+    credentials,
+    factor,
     grants,
     health,
     hooks,
@@ -58,6 +62,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for resource in _RESOURCES:
         app.include_router(resource.router, prefix="/v1")
+    app.include_router(pages.router, include_in_schema=False)
     errors.install(app)
     app.add_middleware(Guard)
     return app

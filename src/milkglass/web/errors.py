@@ -22,7 +22,7 @@ from milkglass.errors import (
     StorageError,
     UsageError,
 )
-from milkglass.service.factor import LOCKED
+from milkglass.service.factor import DISABLED, LOCKED
 from milkglass.service.trusted import NOT_FOUND
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _BY_CODE = {
     NOT_FOUND: 404,
     LOCKED: 429,
     "access.too_many": 429,
+    DISABLED: 403,
     "usage.too_large": 413,
     "usage.method": 405,
     "keys.conflict": 409,

@@ -60,7 +60,9 @@ class _Reply:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._begun = True
-            message = {**message, "headers": [*message.get("headers", []), *_HEADERS]}
+            given = list(message.get("headers", []))
+            names = {name for name, _ in given}
+            message = {**message, "headers": given + [header for header in _HEADERS if header[0] not in names]}
         await self._send(message)
 
     async def once(self, response: ASGIApp, scope: Scope, receive: Receive) -> None:

@@ -144,7 +144,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[CountingHasher]:
 def test_a_refusal_costs_one_hash_whatever_the_reason(
     counting: CountingHasher, encoded: str | None, password: str
 ) -> None:
-    """Unknown names, impossible passwords and rows without a usable hash cost the same work as a wrong password."""
+    """Security case 44: unknown names, impossible passwords and rows without a usable hash cost the same work as a wrong password."""
     assert not is_right(hashed() if encoded == "stored" else encoded, password)
     assert [(work.time_cost, work.memory_cost) for work in counting.worked_on] == [(1, 8)]
 

@@ -38,7 +38,7 @@ def test_the_codes_of_another_implementation_are_ours() -> None:
     ("shift", "expected"), [(-2, WRONG), (-1, Accepted(STEP - 1)), (0, Accepted(STEP)), (1, WRONG), (2, WRONG)]
 )
 def test_the_code_of_this_step_and_the_one_before_is_right(shift: int, expected: Accepted | Refused) -> None:
-    """A code has its own step and the next to be typed; no code from the future is taken."""
+    """Security case 35: a code has its own step and the next to be typed; no code from the future is taken."""
     assert check(SECRET, totp(SECRET, STEP + shift), NOW, None) == expected
 
 
@@ -76,7 +76,7 @@ def test_a_clock_set_back_brings_no_code_back() -> None:
     ],
 )
 def test_anything_but_six_ascii_digits_is_refused(mangle: object) -> None:
-    """The right code in Arabic or full-width digits, with white space, shortened or lengthened is no code."""
+    """Security case 34: the right code in Arabic or full-width digits, with white space, shortened or lengthened is no code."""
     assert callable(mangle)
     assert check(SECRET, mangle(totp(SECRET, STEP)), NOW, None) == MALFORMED
 

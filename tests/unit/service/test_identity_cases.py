@@ -16,7 +16,7 @@ from milkglass.service.sign_in import sign_in
 
 
 def test_wrong_name_and_wrong_password_look_the_same(world: World) -> None:
-    """Nothing in the refusal tells whether there is such an account."""
+    """Security case 44: nothing in the refusal tells whether there is such an account."""
     seen = set()
     for name, password in (
         ("ann", "wrong password"),
@@ -136,3 +136,22 @@ def test_on_call_lists(world: World) -> None:
         with pytest.raises(UsageError):
             set_on_call(services, world.people["sec"], service, people)
     assert set_on_call(services, world.people["sec"], "shop", []) == []
+
+
+def test_a_session_in_use_goes_on(world: World) -> None:
+    """An hour counts from the last use, not from sign-in; twelve hours end it whatever happens."""
+    token = sign_in(world.services, "ann", PASSWORD.format("ann")).token
+    for _ in range(14):
+        world.clock.move(minutes=50)
+        assert identify(world.services, token).name == "ann"
+    world.clock.move(minutes=50)
+    with pytest.raises(SignInError):
+        identify(world.services, token)
+
+
+def test_an_hour_without_use_ends_a_session(world: World) -> None:
+    """The same session, left alone, is over."""
+    token = sign_in(world.services, "ann", PASSWORD.format("ann")).token
+    world.clock.move(minutes=60)
+    with pytest.raises(SignInError):
+        identify(world.services, token)

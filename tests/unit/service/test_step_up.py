@@ -42,7 +42,7 @@ def grant(world: World) -> str:
 
 
 def test_the_same_code_works_once(world: World, grant: str) -> None:
-    """A second use of an accepted code is refused, on the same grant too."""
+    """Security case 34: a second use of an accepted code is refused, on the same grant too."""
     code = world.code("ann")
     assert try_code(world, grant, code) == ""
     assert try_code(world, grant, code) == "identity.step_up"
@@ -58,7 +58,7 @@ def test_an_older_code_is_refused_after_a_newer_one(world: World, grant: str) ->
 
 @pytest.mark.parametrize("spoil", [" {}", "{} ", "{}\n", "+{}", "0{}"])
 def test_only_six_ascii_digits_are_a_code(world: World, grant: str, spoil: str) -> None:
-    """A right code with anything around it is wrong, and so is one in full-width or Arabic-Indic digits."""
+    """Security case 34: a right code with anything around it is wrong, and so is one in full-width or Arabic-Indic digits."""
     code = world.code("ann")
     assert try_code(world, grant, spoil.format(code)) == "identity.step_up"
     assert try_code(world, grant, code.translate({48 + d: 0xFF10 + d for d in range(10)})) == "identity.step_up"
@@ -67,7 +67,7 @@ def test_only_six_ascii_digits_are_a_code(world: World, grant: str, spoil: str) 
 
 
 def test_five_failures_lock_for_every_session(world: World, grant: str) -> None:
-    """After five wrong codes the right one is refused unseen, from another session and for another grant too."""
+    """Security case 36: after five wrong codes the right one is refused unseen, from another session and for another grant too."""
     other = world.grant()
     for _ in range(4):
         assert try_code(world, grant, wrong(world)) == "identity.step_up"
@@ -94,7 +94,7 @@ def test_right_is_asked_before_the_code(world: World, grant: str) -> None:
 
 
 def test_of_two_uses_at_once_one_wins(world: World, grant: str) -> None:
-    """The same code on two servers over one file, at once, for two grants: accepted exactly once, every time."""
+    """Security case 34: the same code on two servers over one file, at once, for two grants: accepted exactly once, every time."""
     others = [world.services, world.second_server()]
     for _ in range(5):
         grants = [world.grant(duration=timedelta(hours=4)) for _ in others]

@@ -56,3 +56,42 @@ pending_factors = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 """TOTP secrets that were shown and not yet proved."""
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account", String(63), ForeignKey(accounts.c.name), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Hashes of the recovery codes that were not used yet, sealed under a key that is not in the database."""
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("id_hash", LargeBinary(32), primary_key=True),
+    Column("account", String(63), ForeignKey(accounts.c.name), nullable=False, index=True),
+    Column("label", String(63), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("made_at", String(24), nullable=False),
+    Column("ends_at", String(24), nullable=False),
+    Column("seen_at", String(24), nullable=False),
+    Column("mac", LargeBinary(32), nullable=False),
+)
+"""API credentials by the SHA-256 of their text; an ended one has no row."""
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("account", String(63), ForeignKey(accounts.c.name), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Public keys and counters of an account's passkeys, sealed under a key that is not in the database."""
+
+ceremonies = Table(
+    "ceremonies",
+    metadata,
+    Column("account", String(63), ForeignKey(accounts.c.name), primary_key=True),
+    Column("ticket", LargeBinary(32), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""What waits for the touch of a passkey, by the SHA-256 of its ticket; one per account."""

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Response
 from milkglass.audit.entry import encode
 from milkglass.service.export_audit import export_audit
 from milkglass.service.read_audit import MOST_ENTRIES, list_elevations, list_entries, newest_checkpoint
-from milkglass.web.api.common import Server, Signed, moment
+from milkglass.web.api.common import AuditReader, Server, moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/audit")
 @router.get("/entries")
 def get_entries(
     services: Server,
-    caller: Signed,
+    caller: AuditReader,
     after: Annotated[int, Query(ge=-1, le=2**62)] = -1,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = MOST_ENTRIES,
 ) -> list[dict[str, Any]]:
@@ -36,20 +36,20 @@ def get_entries(
 
 
 @router.get("/elevations")
-def get_elevations(services: Server, caller: Signed) -> list[dict[str, Any]]:
+def get_elevations(services: Server, caller: AuditReader) -> list[dict[str, Any]]:
     """Who opened what, why, when, how long."""
     return [_to_json(view) for view in list_elevations(services, caller)]
 
 
 @router.get("/checkpoint")
-def get_checkpoint(services: Server, caller: Signed) -> dict[str, Any]:
+def get_checkpoint(services: Server, caller: AuditReader) -> dict[str, Any]:
     """The newest signed head, to keep elsewhere."""
     note, vkey = newest_checkpoint(services, caller)
     return {"checkpoint": note, "vkey": vkey}
 
 
 @router.get("/export")
-def get_export(services: Server, caller: Signed) -> Response:
+def get_export(services: Server, caller: AuditReader) -> Response:
     """The whole record as a tar file."""
     with tempfile.TemporaryDirectory(prefix="milkglass-") as name:
         folder = Path(name) / "audit"

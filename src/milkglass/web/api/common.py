@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from milkglass.errors import SignInError
 from milkglass.service.caller import Caller, identify
 from milkglass.service.services import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LONGEST_TOKEN = 128
 
@@ -47,10 +50,28 @@ def _newcomer(request: Request) -> Caller:
     return identify(_services(request), _token(request), may_have_first_password=True)
 
 
+def _scoped(scope: str) -> Callable[[Request], Caller]:
+    def caller(request: Request) -> Caller:
+        return identify(_services(request), _token(request), scope=scope)
+
+    return caller
+
+
 Server = Annotated[Services, Depends(_services)]
 """The services."""
 Signed = Annotated[Caller, Depends(_caller)]
-"""The caller, whose password is their own."""
+"""The caller, whose password is their own, in a session: no API credential does."""
+AccountsReader = Annotated[Caller, Depends(_scoped("accounts:read"))]
+"""A caller in a session, or with an API credential of this scope; so are the following."""
+AuditReader = Annotated[Caller, Depends(_scoped("audit:read"))]
+GrantsReader = Annotated[Caller, Depends(_scoped("grants:read"))]
+IncidentsReader = Annotated[Caller, Depends(_scoped("incidents:read"))]
+IncidentsWriter = Annotated[Caller, Depends(_scoped("incidents:write"))]
+KeyringWriter = Annotated[Caller, Depends(_scoped("keyring:write"))]
+OnCallReader = Annotated[Caller, Depends(_scoped("on-call:read"))]
+OnCallWriter = Annotated[Caller, Depends(_scoped("on-call:write"))]
+RequestsReader = Annotated[Caller, Depends(_scoped("requests:read"))]
+RequestsWriter = Annotated[Caller, Depends(_scoped("requests:write"))]
 Newcomer = Annotated[Caller, Depends(_newcomer)]
 """The caller, who may still have a first password."""
 

@@ -11,7 +11,7 @@ from milkglass.service.list_grants import get_grant, list_grants
 from milkglass.service.return_grant import return_grant
 from milkglass.service.revoke_grant import revoke_grant
 from milkglass.service.step_up import step_up
-from milkglass.web.api.common import Body, Server, Signed, moment
+from milkglass.web.api.common import Body, GrantsReader, Server, Signed, moment
 
 if TYPE_CHECKING:
     from milkglass.service.list_grants import GrantView
@@ -32,13 +32,13 @@ class Reason(Body):
 
 
 @router.get("/grants")
-def get_grants(services: Server, caller: Signed) -> list[dict[str, Any]]:
+def get_grants(services: Server, caller: GrantsReader) -> list[dict[str, Any]]:
     """Grants that the caller may see."""
     return [_to_json(view) for view in list_grants(services, caller)]
 
 
 @router.get("/grants/{grant_id}")
-def get_one(grant_id: str, services: Server, caller: Signed) -> dict[str, Any]:
+def get_one(grant_id: str, services: Server, caller: GrantsReader) -> dict[str, Any]:
     """One grant."""
     return _to_json(get_grant(services, caller, grant_id))
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from milkglass.service.list_context import list_incidents
 from milkglass.service.open_incident import open_incident
 from milkglass.service.resolve_incident import resolve_incident
-from milkglass.web.api.common import Body, Server, Signed, moment
+from milkglass.web.api.common import Body, IncidentsReader, IncidentsWriter, Server, moment
 
 if TYPE_CHECKING:
     from milkglass.incidents.incident import Incident
@@ -27,20 +27,20 @@ class NewIncident(Body):
 
 
 @router.get("/incidents")
-def get_incidents(services: Server, caller: Signed) -> list[dict[str, Any]]:
+def get_incidents(services: Server, caller: IncidentsReader) -> list[dict[str, Any]]:
     """Every incident."""
     return [_to_json(incident) for incident in list_incidents(services)]
 
 
 @router.post("/incidents", status_code=201)
-def post_incident(body: NewIncident, services: Server, caller: Signed) -> dict[str, Any]:
+def post_incident(body: NewIncident, services: Server, caller: IncidentsWriter) -> dict[str, Any]:
     """Open one."""
     incident = open_incident(services, caller, title=body.title, severity=body.severity, affected=body.services)
     return _to_json(incident)
 
 
 @router.post("/incidents/{incident_id}/resolve")
-def post_resolve(incident_id: str, services: Server, caller: Signed) -> dict[str, Any]:
+def post_resolve(incident_id: str, services: Server, caller: IncidentsWriter) -> dict[str, Any]:
     """Resolve one; its grants end."""
     return _to_json(resolve_incident(services, caller, incident_id))
 

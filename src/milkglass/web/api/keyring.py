@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from milkglass.service.import_keyring import import_keyring
-from milkglass.web.api.common import Body, Server, Signed
+from milkglass.web.api.common import Body, KeyringWriter, Server
 
 router = APIRouter()
 
@@ -20,6 +20,6 @@ class Rows(Body):
 
 
 @router.post("/keyring")
-def post_keyring(body: Rows, services: Server, caller: Signed) -> dict[str, Any]:
+def post_keyring(body: Rows, services: Server, caller: KeyringWriter) -> dict[str, Any]:
     """Take rows in."""
     return {"added": import_keyring(services, caller, body.rows)}

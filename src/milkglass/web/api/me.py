@@ -10,7 +10,8 @@ from pydantic import Field
 from milkglass.service.change_password import change_password
 from milkglass.service.enrol_factor import begin_enrolment, confirm_enrolment
 from milkglass.service.list_context import whoami
-from milkglass.web.api.common import Body, Newcomer, Server, Signed
+from milkglass.service.recover_factor import make_recovery_codes, use_recovery_code
+from milkglass.web.api.common import Body, Newcomer, Server, Signed, moment
 
 router = APIRouter()
 
@@ -27,6 +28,13 @@ class Enrol(Body):
 
     password: str = Field(max_length=2048)
     code: str | None = Field(default=None, max_length=64)
+
+
+class Proof(Body):
+    """The password once more, and a code: of the present factor to make recovery codes, a recovery code to use one."""
+
+    password: str = Field(max_length=2048)
+    code: str = Field(max_length=64)
 
 
 class Confirm(Body):
@@ -67,3 +75,15 @@ def post_confirm(body: Confirm, services: Server, caller: Signed) -> dict[str, A
     """Confirm the second factor."""
     confirm_enrolment(services, caller, body.code)
     return {}
+
+
+@router.post("/me/recovery-codes", status_code=201)
+def post_recovery_codes(body: Proof, services: Server, caller: Signed) -> dict[str, Any]:
+    """Make ten recovery codes; older ones are void."""
+    return {"codes": make_recovery_codes(services, caller, body.password, body.code)}
+
+
+@router.post("/me/recovery-codes/use")
+def post_recovery_use(body: Proof, services: Server, caller: Signed) -> dict[str, Any]:
+    """Use up a recovery code."""
+    return {"enrol_from": moment(use_recovery_code(services, caller, body.password, body.code))}

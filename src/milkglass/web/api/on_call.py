@@ -9,7 +9,7 @@ from pydantic import Field
 
 from milkglass.service.list_context import list_on_call
 from milkglass.service.set_on_call import set_on_call
-from milkglass.web.api.common import Body, Server, Signed
+from milkglass.web.api.common import Body, OnCallReader, OnCallWriter, Server
 
 router = APIRouter()
 
@@ -21,12 +21,12 @@ class People(Body):
 
 
 @router.get("/on-call")
-def get_on_call(services: Server, caller: Signed) -> dict[str, Any]:
+def get_on_call(services: Server, caller: OnCallReader) -> dict[str, Any]:
     """Every list."""
     return {service: sorted(people) for service, people in list_on_call(services).items()}
 
 
 @router.put("/on-call/{service}")
-def put_on_call(service: str, body: People, services: Server, caller: Signed) -> dict[str, Any]:
+def put_on_call(service: str, body: People, services: Server, caller: OnCallWriter) -> dict[str, Any]:
     """Replace one list."""
     return {"service": service, "people": set_on_call(services, caller, service, body.people)}

@@ -17,7 +17,7 @@ from milkglass.service.preview_request import preview_request
 from milkglass.service.review_request import Verdict, review_request
 from milkglass.service.submit_request import submit_request
 from milkglass.service.withdraw_request import withdraw_request
-from milkglass.web.api.common import Body, Server, Signed, moment
+from milkglass.web.api.common import Body, RequestsReader, RequestsWriter, Server, Signed, moment
 
 router = APIRouter()
 _MOST_MINUTES = 100_000
@@ -78,7 +78,7 @@ class NewReview(Body):
 
 
 @router.post("/requests/preview")
-def post_preview(body: NewRequest, services: Server, caller: Signed) -> dict[str, Any]:
+def post_preview(body: NewRequest, services: Server, caller: RequestsReader) -> dict[str, Any]:
     """What the policy would say; writes nothing."""
     preview = preview_request(services, caller, body.wish())
     decision = preview.decided.decision
@@ -98,7 +98,7 @@ def post_preview(body: NewRequest, services: Server, caller: Signed) -> dict[str
 
 
 @router.post("/requests", status_code=201)
-def post_request(body: NewRequest, services: Server, caller: Signed) -> dict[str, Any]:
+def post_request(body: NewRequest, services: Server, caller: RequestsWriter) -> dict[str, Any]:
     """Ask for access."""
     request_id = submit_request(services, caller, body.wish())
     return _to_json(get_request(services, caller, request_id))
@@ -106,14 +106,14 @@ def post_request(body: NewRequest, services: Server, caller: Signed) -> dict[str
 
 @router.get("/requests")
 def get_requests(
-    services: Server, caller: Signed, state: Annotated[str | None, Query(max_length=32)] = None
+    services: Server, caller: RequestsReader, state: Annotated[str | None, Query(max_length=32)] = None
 ) -> list[dict[str, Any]]:
     """Requests that the caller may see."""
     return [_to_json(view) for view in list_requests(services, caller, state)]
 
 
 @router.get("/requests/{request_id}")
-def get_one(request_id: str, services: Server, caller: Signed) -> dict[str, Any]:
+def get_one(request_id: str, services: Server, caller: RequestsReader) -> dict[str, Any]:
     """One request."""
     return _to_json(get_request(services, caller, request_id))
 
@@ -126,7 +126,7 @@ def post_review(request_id: str, body: NewReview, services: Server, caller: Sign
 
 
 @router.post("/requests/{request_id}/withdraw")
-def post_withdraw(request_id: str, services: Server, caller: Signed) -> dict[str, Any]:
+def post_withdraw(request_id: str, services: Server, caller: RequestsWriter) -> dict[str, Any]:
     """Take one's request back."""
     withdraw_request(services, caller, request_id)
     return _to_json(get_request(services, caller, request_id))

@@ -1,4 +1,4 @@
-"""``/v1/sessions``: sign in and out."""
+"""``/v1/sessions``: sign in and out; one's own open sessions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 
+from milkglass.service.own_sessions import end_session, list_sessions
 from milkglass.service.sign_in import sign_in, sign_out
-from milkglass.web.api.common import Body, Newcomer, Server
+from milkglass.web.api.common import Body, Newcomer, Server, Signed, moment
 
 router = APIRouter()
 
@@ -33,8 +34,29 @@ def post_session(body: SignIn, services: Server) -> dict[str, Any]:
     }
 
 
+@router.get("/sessions")
+def get_sessions(services: Server, caller: Signed) -> list[dict[str, Any]]:
+    """The caller's open sessions."""
+    return [
+        {
+            "id": seen.session.audit_id,
+            "opened_at": moment(seen.session.opened_at),
+            "seen_at": moment(seen.session.seen_at),
+            "is_current": seen.is_current,
+        }
+        for seen in list_sessions(services, caller)
+    ]
+
+
 @router.delete("/sessions/current")
 def delete_session(services: Server, caller: Newcomer) -> dict[str, Any]:
     """Close the session."""
     sign_out(services, caller)
+    return {}
+
+
+@router.delete("/sessions/{session_id}")
+def delete_one(session_id: str, services: Server, caller: Signed) -> dict[str, Any]:
+    """End one of the caller's sessions."""
+    end_session(services, caller, session_id)
     return {}
