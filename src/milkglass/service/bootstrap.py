@@ -73,16 +73,14 @@ def build(
     Args:
         settings: Where things live.
         provider: A loaded key provider; the audit log is named after its domain.
-        clock: The time, aware, UTC.
-        random: That many random bytes.
+        clock, random: The time, aware, UTC; that many random bytes.
         passwords: Cost of a password hash.
         outside: In place of the network to sources of context and receivers of messages, for tests.
 
     Raises:
         MissingPartError: if there is no data folder.
-        RulesetError: if the policy file or the rules file does not fit.
-        StorageError: if the database refused.
-        AuditError: if the log in the database is not what was signed.
+        UsageError: if the policy, the rules or the context file do not fit.
+        StorageError, AuditError: if the database refused, or its log is not what was signed.
     """
     _check_folder(settings)
     policy = load_policy(settings)
