@@ -73,13 +73,13 @@ def build(
     Args:
         settings: Where things live.
         provider: A loaded key provider; the audit log is named after its domain.
-        clock, random: The time, aware, UTC; that many random bytes.
+        clock: The time, aware, UTC.
+        random: That many random bytes.
         passwords: Cost of a password hash.
         outside: In place of the network to sources of context and receivers of messages, for tests.
 
     Raises:
-        MissingPartError: if there is no data folder.
-        UsageError: if the policy, the rules or the context file do not fit.
+        MissingPartError, UsageError: if there is no data folder, or the policy, the rules or the context do not fit.
         StorageError, AuditError: if the database refused, or its log is not what was signed.
     """
     _check_folder(settings)
