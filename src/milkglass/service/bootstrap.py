@@ -79,10 +79,8 @@ def build(
         outside: In place of the network to sources of context and receivers of messages, for tests.
 
     Raises:
-        MissingPartError: if there is no data folder.
-        RulesetError: if the policy file or the rules file does not fit.
-        StorageError: if the database refused.
-        AuditError: if the log in the database is not what was signed.
+        MissingPartError, UsageError: if there is no data folder, or the policy, the rules or the context do not fit.
+        StorageError, AuditError: if the database refused, or its log is not what was signed.
     """
     _check_folder(settings)
     policy = load_policy(settings)
