@@ -264,4 +264,4 @@ def test_completion_knows_the_commands(tmp_path: Path) -> None:
     """TAB finds commands although they are not loaded."""
     done = shell(tmp_path, "mg", _MILKGLASS_COMPLETE="bash_complete", COMP_WORDS="milkglass re", COMP_CWORD="1")
     found = {line.partition(b",")[2] for line in done.stdout.splitlines()}
-    assert found == {b"reveal", b"request", b"requests", b"review", b"return", b"revoke"}
+    assert found == {b"reveal", b"recovery", b"request", b"requests", b"review", b"return", b"revoke"}
