@@ -6,7 +6,7 @@ use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::csv::Header;
 use super::keys::{self, Commands, marks::Marks};
-use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
+use super::kinds::money::{bitcoin_address, card_expiry, ethereum_address, upi_id};
 use super::kinds::national::{hk_id, uk_nino};
 use super::kinds::personal::{coordinates, home_path, mrz};
 use super::kinds::{
@@ -215,7 +215,7 @@ impl Search<'_> {
                 self.found(number, Kind::Coordinates);
             }
         }
-        if before(self.text, start) == b' ' {
+        if follows_word(self.text, start) {
             self.after_word(start);
         }
     }
@@ -269,6 +269,9 @@ impl Search<'_> {
     fn long_number(&mut self, start: usize) {
         let (text, spans) = (self.text, &mut *self.spans);
         self.ends.digits = payment_card::find_all(text, start, |range| {
+            if let Some(expiry) = card_expiry::find_beside(text, range.end) {
+                spans.push(Span { start: expiry.start, end: expiry.end, kind: Kind::CardExpiry });
+            }
             spans.push(Span { start: range.start, end: range.end, kind: Kind::PaymentCard });
         });
     }
@@ -392,7 +395,7 @@ impl Search<'_> {
                 _ => {}
             }
         }
-        if before(text, start) == b' ' {
+        if follows_word(text, start) {
             self.after_word(start);
         }
         if matches!(before(text, start), b' ' | b'/' | b'+')
@@ -412,6 +415,11 @@ impl Search<'_> {
         self.push(range, kind);
         true
     }
+}
+
+/// Whether a word that says what follows may end before `start`, a bracket or a mark between them.
+fn follows_word(text: &[u8], start: usize) -> bool {
+    matches!(before(text, start), b' ' | b'(' | b'[' | b'\'' | b'`' | b'|' | b'#' | b'"')
 }
 
 /// Whether a token is a number with a point after one to three digits.

@@ -3,6 +3,7 @@
 pub mod context;
 pub mod marks;
 pub mod masks;
+pub mod programs;
 pub mod prose;
 pub mod shapes;
 pub mod sql;
@@ -64,7 +65,9 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     let Some(length) = operator(text, at) else { return at };
     let value = at + length;
     let word = known_word(text, end, value).or_else(|| context::of_pair(text, end));
-    let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
+    let Some(word) = word else {
+        return sudo(text, end, found).or_else(|| programs::find(text, at, found)).unwrap_or(at);
+    };
     let Some(kind) = word.kind else { return at };
     let (kind, shape) = context::within(text, end, kind, word.shape);
     let ask = Ask {
@@ -104,12 +107,23 @@ pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl
     let end = mark - 1;
     let head = &text[end.saturating_sub(13)..end];
     let is_identified = head.eq_ignore_ascii_case(b"identified by");
-    let word = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape)));
+    let said = || trie::word(text, prose::said_end(text, end));
+    let word = trie::word(text, end).or_else(said).and_then(|word| Some((word.kind?, word.shape)));
     let word = if is_identified { Some((Kind::Password, Shape::Any)) } else { word };
     // Parsers speak of tokens: `Unexpected token "}"`.
-    let Some((kind, shape)) = word.filter(|&(kind, _)| kind != Kind::Token) else { return mark };
+    let Some((kind, shape)) = word.filter(|&(kind, _)| kind != Kind::Token) else {
+        return before_key(text, mark, found).unwrap_or(mark);
+    };
     let ask = Ask { is_quoted: true, ..Ask::new(kind, shape) };
     value::find(text, mark, ask, marks, found).max(mark)
+}
+
+/// Finds the quoted text that opens at `mark` before its key: `Duplicate entry 'x' for key 'users.email'`.
+fn before_key(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
+    let (value, word) = prose::key_after(text, mark)?;
+    let (end, kind) = (value.end, word.kind.filter(|&kind| kind != Kind::Token)?);
+    let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(kind, word.shape) };
+    shapes::report(text, value, ask, found).then_some(end)
 }
 
 /// Finds the second text of a pair in brackets, the first of which opens at `mark`: `["cpf", "529.982.247-25"]`, `('token', 'x')`.
@@ -145,14 +159,18 @@ pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kin
     if before(text, start) != b'<' || !matches!(byte(text, name), b' ' | b'>') {
         return close;
     }
-    let attribute = || (before(text, close) == b'"').then(|| trie::word(text, close - 1)).flatten();
+    let attribute = || matches!(before(text, close), b'"' | b'\'').then(|| trie::word(text, close - 1)).flatten();
     let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name).or_else(attribute) else { return close };
-    let end = skip(text, close + 1, |b| !matches!(b, b'<' | b'\n' | b'\r'));
+    const CDATA: &[u8] = b"<![CDATA[";
+    let start_of = close + 1 + if text[close + 1..].starts_with(CDATA) { CDATA.len() } else { 0 };
+    let is_open = |b: u8| !matches!(b, b'<' | b'\n' | b'\r') && (b != b']' || start_of == close + 1);
+    let end = skip(text, start_of, is_open);
+    let tail = end + if text[end..].starts_with(b"]]>") { 3 } else { 0 };
     let is_element = [&b"</"[..], b"<\\/"]
         .iter()
-        .any(|mark| text[end..].strip_prefix(*mark).is_some_and(|rest| rest.starts_with(&text[start..name])));
+        .any(|mark| text[tail..].strip_prefix(*mark).is_some_and(|rest| rest.starts_with(&text[start..name])));
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
-    if is_element && shapes::report(text, close + 1..end, ask, found) { end } else { close }
+    if is_element && shapes::report(text, start_of..end, ask, found) { end } else { close }
 }
 
 fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {

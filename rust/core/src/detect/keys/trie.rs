@@ -71,23 +71,45 @@ impl Trie {
         let (mut at, mut node, mut best) = (end, 0, None);
         let floor = end.saturating_sub(LONGEST);
         while at > floor {
-            let byte = text[at - 1];
+            let (byte, length) = letter(text, at);
             if byte.is_ascii_alphabetic() {
                 node = usize::from(self.nodes[node].0[usize::from(byte & 31)]);
                 if node == 0 {
                     break;
                 }
                 if let Some(index) = usize::from(self.begins[node]).checked_sub(1)
-                    && reaches(text, at - 1, &self.words[index])
+                    && reaches(text, at - length, &self.words[index])
                 {
                     best = Some(index);
                 }
             } else if !(is_joint(byte) || is_between_words(text, at - 1)) {
                 break;
             }
-            at -= 1;
+            at -= length;
         }
         best.map(|index| &self.words[index])
+    }
+}
+
+/// The letter that ends at `at`, without its accent (`contraseña`, `hasło`), and how many bytes it takes.
+fn letter(text: &[u8], at: usize) -> (u8, usize) {
+    let byte = text[at - 1];
+    if byte.is_ascii() || at < 2 {
+        return (byte, 1);
+    }
+    plain(text[at - 2], byte).map_or((byte, 1), |plain| (plain, 2))
+}
+
+/// The letter below the accent of U+00C0 to U+017F, the Latin letters of Europe.
+const fn plain(lead: u8, next: u8) -> Option<u8> {
+    const PLAIN: [&[u8; 64]; 3] = [
+        b"aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuyty",
+        b"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll",
+        b"lllnnnnnn.nnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs",
+    ];
+    match lead {
+        0xC3..=0xC5 => Some(PLAIN[(lead - 0xC3) as usize][(next & 63) as usize]),
+        _ => None,
     }
 }
 
