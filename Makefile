@@ -16,7 +16,7 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench accuracy fuzz hostile wheel clean
+.PHONY: help setup build demo test lint lint-python lint-rust test-rust test-python fmt bench bench-keys soak accuracy fuzz hostile wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -69,6 +69,9 @@ fmt: $(DEPS) ## write the house format
 bench: $(BUILT) ## speed beside hyperscan and re, one core
 	@$(BIN)/python bench/run.py
 
+bench-keys: $(BUILT) ## what sealing and opening cost, beside cryptography
+	@$(BIN)/python bench/keys.py
+
 # The other engines get an environment of their own; one that cannot be installed says so in the table.
 $(PEERS): accuracy/constraints.txt
 	@test -x .venv-accuracy/bin/python || $(PYTHON) -m venv .venv-accuracy
@@ -76,6 +79,9 @@ $(PEERS): accuracy/constraints.txt
 		.venv-accuracy/bin/python -m pip install --quiet --constraint accuracy/constraints.txt "$$peer" || echo "not installed: $$peer" >&2; \
 	done
 	@touch $@
+
+soak: $(BUILT) ## ten thousand sequences of requests, reviews, grants and reveals against a model
+	MILKGLASS_SEQUENCES=10000 $(PYTEST) -p no:randomly --timeout 0 tests/property/test_elevation_machine.py
 
 accuracy: $(BUILT) $(PEERS) ## leaks and damage on labelled lines, beside other engines
 	@$(BIN)/python accuracy/run.py $(ARGS)

@@ -19,8 +19,8 @@ VECTORS = ROOT / "vectors" / "detect"
 REFERENCE = ROOT / "docs" / "reference"
 KEYS = "keys"
 LEVELS = {1: "low", 2: "personal", 3: "high", 4: "credential"}
-MODES = {"d": "`d`, reversible", "o": "`o`, one-way"}
-OPENS = {"d": "under a grant", "o": "never"}
+MODES = {"d": "`d`, reversible", "r": "`r`, reversible, no two alike", "o": "`o`, one-way"}
+OPENS = {"d": "under a grant", "r": "under a grant", "o": "never"}
 
 Stretch = tuple[str, str | None]
 """A part of an example: its text, and the kind it is found as, if it is."""
@@ -50,8 +50,10 @@ What has to happen before a value opens is decided by the [policy](policy.md); i
 | 3 | high | two people have to agree |
 | 4 | credential | never opens, whatever the policy says |
 
-A value of mode `d` is sealed and opens under a grant. One of mode `o` is one-way: equal values stay equal, nothing opens them. The table
-gives the default, which `Masker(modes=...)` changes; kinds of sensitivity 4 never open, sealed in whatever mode.
+A value of mode `d` is sealed and opens under a grant, and equal values look equal within a service and day: what people join on. One of
+mode `r` opens under a grant too, but no two look alike, and what a masking host holds opens none that it wrote before: names, addresses,
+birth dates, national ids, health. One of mode `o` is one-way: equal values stay equal, nothing opens them. The page of a kind gives its
+default, which [rules](rules.md) and `Masker(modes=...)` change; kinds of sensitivity 4 never open, sealed in whatever mode.
 
 ## All kinds
 

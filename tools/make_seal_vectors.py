@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[1] / "vectors" / "seal"
 MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
 RAW, IPV4, IPV6, UUID = range(4)
+LONGEST = 255
 
 
 def b32(data: bytes) -> str:
@@ -42,9 +43,9 @@ def lp(data: bytes) -> bytes:
     return bytes([len(data)]) + data
 
 
-def hkdf(secret: bytes, info: bytes, length: int) -> bytes:
-    """RFC 5869 with SHA-256 and an empty salt."""
-    return HKDF(SHA256(), length, b"", info).derive(secret)
+def hkdf(secret: bytes, info: bytes, length: int, salt: bytes = b"") -> bytes:
+    """RFC 5869 with SHA-256."""
+    return HKDF(SHA256(), length, salt, info).derive(secret)
 
 
 def kid_of(secret: bytes) -> bytes:
@@ -55,7 +56,38 @@ def kid_of(secret: bytes) -> bytes:
 def kind_key(secret: bytes, mode: str, kind: str, service: str) -> bytes:
     """The key of one mode, kind and service."""
     info = b"milkglass/v1/kind-key" + b"".join(lp(part.encode()) for part in (mode, kind, service))
+    if mode == "r":
+        return hkdf(secret, info, 32, b"milkglass/v1/single-use")
     return hkdf(secret, info, 64 if mode == "d" else 32)
+
+
+def value_key(kind_key: bytes, chain: bytes, counter: int) -> bytes:
+    """The key of one value of mode r: from the start of the chain down to its counter, digit by digit."""
+    element = HKDFExpand(SHA256(), 32, b"milkglass/v1/chain" + lp(chain)).derive(kind_key)
+    *digits, last = counter.to_bytes(5, "big")
+    for digit in digits:
+        element = _step(1, _steps(element, digit))
+    element = _steps(element, last)
+    return _step(2, element) + _step(3, element)
+
+
+def _step(label: int, element: bytes) -> bytes:
+    return hashlib.sha256(b"milkglass/v1/r" + bytes([label]) + element).digest()
+
+
+def _steps(element: bytes, count: int) -> bytes:
+    for _ in range(count):
+        element = _step(0, element)
+    return element
+
+
+def seal_once(
+    secret: bytes, kind: str, service: str, plain: bytes, *, chain: bytes = bytes(range(6)), counter: int = 0
+) -> str:
+    """Mode r around any plaintext."""
+    key = value_key(kind_key(secret, "r", kind, service), chain, counter)
+    body = chain + counter.to_bytes(5, "big") + AESSIV(key).encrypt(plain, None)
+    return sealed_text("r", kind, kid_of(secret), body)
 
 
 def associated(secret: bytes, kind: str, service: str) -> bytes:
@@ -125,9 +157,12 @@ def seal_plaintext(secret: bytes, kind: str, service: str, plain: bytes) -> str:
 
 
 def seal(secret: bytes, kind: str, service: str, value: bytes, *, mode: str = "d", bare: bool = False) -> str:
-    """The sealed value a masker writes."""
-    if mode == "d":
-        return seal_plaintext(secret, kind, service, plaintext(value, bare=bare))
+    """The sealed value a masker writes, in mode r as the first of a chain; withheld if its text would be longer than 255."""
+    if mode != "o":
+        sealer = seal_plaintext if mode == "d" else seal_once
+        text = sealer(secret, kind, service, plaintext(value, bare=bare))
+        if len(text) <= LONGEST:
+            return text
     body = hmac.digest(kind_key(secret, "o", kind, service), value, "sha256")[:16]
     return sealed_text("o", kind, kid_of(secret), body)
 
@@ -181,7 +216,6 @@ VALUES: list[tuple[str, bytes]] = [
     ("name", b"eight by"),
     ("name", b"fifteen bytes.."),
     ("name", b"\x00\xff\xfe\x00"),
-    ("name", b"x" * 300),
     ("phone", b"+12025550143"),
     ("us_ssn", b"078-05-1120"),
     ("ipv4", b"203.0.113.47"),
@@ -216,13 +250,29 @@ def value_cases() -> list[dict[str, Any]]:
     rows = [(kind, value, "d", False) for kind, value in VALUES]
     rows += [("phone", b"12025550143", "d", True), ("ipv4", b"192.0.2.1", "d", True)]
     rows += [("password", b"hunter2", "o", False), ("payment_card", b"", "o", False), ("email", b"a@b.c", "o", True)]
+    rows += [(kind, value, "r", False) for kind, value in VALUES] + [("phone", b"12025550143", "r", True)]
+    rows += [("email", b"x" * 119, "d", False), ("email", b"x" * 120, "o", False), ("name", b"x" * 300, "o", False)]
+    rows += [("email", b"x" * 111, "r", False)]
     return [_value_case(kind, value, mode, bare=bare) for kind, value, mode, bare in rows]
 
 
 def _value_case(kind: str, value: bytes, mode: str, *, bare: bool) -> dict[str, Any]:
     text = seal(DAY, kind, "checkout", value, mode=mode, bare=bare)
     case = {"kind": kind, "mode": mode, "bare": bare, "value": value.hex(), "text": text}
-    return case | ({"form": ["raw", "ipv4", "ipv6", "uuid"][packed(value)[0]]} if mode == "d" else {})
+    return case | ({"form": ["raw", "ipv4", "ipv6", "uuid"][packed(value)[0]]} if mode != "o" else {})
+
+
+def chain_cases() -> list[dict[str, Any]]:
+    """Values of mode r by chain and counter: every carry between the digits, and the last of all."""
+    counters = [0, 1, 255, 256, 257, 65_535, 65_536, 16_777_216, 100_000_000, (1 << 32) - 1, 1 << 32, (1 << 40) - 1]
+    rows = [(bytes(range(6)), counter) for counter in counters] + [(b"\xff" * 6, 7)]
+    cases = []
+    for chain, counter in rows:
+        value = f"Ann {counter}".encode()
+        text = seal_once(DAY, "name", "checkout", plaintext(value), chain=chain, counter=counter)
+        key = value_key(kind_key(DAY, "r", "name", "checkout"), chain, counter)
+        cases.append({"chain": chain.hex(), "counter": counter, "key": key.hex(), "value": value.hex(), "text": text})
+    return cases
 
 
 def refused_cases() -> list[dict[str, Any]]:
@@ -248,10 +298,20 @@ def refused_cases() -> list[dict[str, Any]]:
         "uuid with a padding count": bytes([3 << 3 | 1]) + bytes(16),
     }
     cases = [{"why": why, "text": seal_plaintext(DAY, "email", "checkout", text)} for why, text in crafted.items()]
-    return cases + [{"why": why, "text": text} for why, text in _foreign(good, head, tail[:-4]).items()]
+    foreign = _foreign(good, head, tail[:-4], plain)
+    return cases + [{"why": why, "text": text} for why, text in foreign.items()]
 
 
-def _foreign(good: str, head: str, body: str) -> dict[str, str]:
+def _raw_of(text: str) -> bytes:
+    body = text.rpartition("_")[2][:-4]
+    return base64.b32decode(body.upper() + "=" * (-len(body) % 8))
+
+
+def _once_raw() -> bytes:
+    return _raw_of(seal(DAY, "email", "checkout", b"alice@example.com", mode="r"))
+
+
+def _foreign(good: str, head: str, body: str, plain: bytes) -> dict[str, str]:
     raw = base64.b32decode(body.upper() + "=" * (-len(body) % 8))
     tampered = {
         f"bit flipped in byte {place} of the body": sealed_text("d", "email", kid_of(DAY), _flip(raw, place))
@@ -265,7 +325,17 @@ def _foreign(good: str, head: str, body: str) -> dict[str, str]:
         "another kind's body under this kind": _relabelled(DAY, "username", DAY, "email"),
         "one-way": seal(DAY, "email", "checkout", b"alice@example.com", mode="o"),
         "one-way body in mode d": with_check(head + "_" + b32(raw[:16])),
-        "reserved mode r": with_check("pii1r" + head[5:] + "_" + body),
+        "a body of mode d in mode r": with_check("pii1r" + head[5:] + "_" + body),
+        "a body of mode r in mode d": sealed_text("d", "email", kid_of(DAY), bytes(5) + _once_raw()[:-5]),
+        "another chain": sealed_text("r", "email", kid_of(DAY), _flip(_once_raw(), 0)),
+        "another counter": sealed_text("r", "email", kid_of(DAY), _flip(_once_raw(), 10)),
+        "bit flipped in the tag of mode r": sealed_text("r", "email", kid_of(DAY), _flip(_once_raw(), 11)),
+        "another kind's body of mode r": sealed_text(
+            "r", "email", kid_of(DAY), _raw_of(seal(DAY, "name", "checkout", b"Ann", mode="r"))
+        ),
+        "another service's body of mode r": seal(DAY, "email", "billing", b"alice@example.com", mode="r"),
+        "mode r with a set bit 7": seal_once(DAY, "email", "checkout", bytes([plain[0] | 0x80]) + plain[1:]),
+        "mode r without a ciphertext": sealed_text("r", "email", kid_of(DAY), _once_raw()[:27]),
         "reserved mode w": with_check("pii1w" + head[5:] + "_" + body),
         "reserved mode p": with_check("pii1p" + head[5:] + "_" + body),
         "wrong check": good[:-1] + ("a" if good[-1] != "a" else "b"),
@@ -303,12 +373,14 @@ def find_cases() -> list[dict[str, Any]]:
     one = seal(DAY, "email", "checkout", b"alice@example.com")
     two = seal(DAY, "password", "checkout", b"hunter2", mode="o")
     three = seal(DAY, "us_ssn", "checkout", b"078-05-1120")
+    four = seal(DAY, "name", "checkout", b"Ann Example", mode="r")
     damaged = one[:-1] + ("a" if one[-1] != "a" else "b")
     pieces: list[list[str]] = [
         ["", one, ""],
         ["user=", one, " pw=", two, " ssn=", three, "\n"],
         ['{"a":"', one, '","b":"', two, '"}'],
         ["", one, "_", two, ""],
+        ["name=", four, " ", one, "_", four, "\n"],
         ["", one, "_tail_of_the_word", ""],
         ["", one, "", "A"],
         ["abc", one, ""],
@@ -328,7 +400,7 @@ def find_cases() -> list[dict[str, Any]]:
 
 
 def _find_case(parts: list[str]) -> dict[str, Any]:
-    whole = re.compile(r"pii1[do]_[a-z0-9_]+[a-z2-7]\Z")
+    whole = re.compile(r"pii1[dro]_[a-z0-9_]+[a-z2-7]\Z")
     found, at = [], 0
     for place, part in enumerate(parts):
         if place % 2 and whole.match(part):
@@ -366,6 +438,9 @@ def files() -> dict[str, str]:
         "values": {"about": "Values in hex and the sealed values they give; spec section 3."}
         | base
         | {"cases": value_cases()},
+        "chain": {"about": "Values of mode r in kind name, by chain id and counter; spec section 3."}
+        | base
+        | {"cases": chain_cases()},
         "refused": {"about": "Texts that the key of this kind, service and day must not open."}
         | base
         | {"kind": "email", "cases": refused_cases()},

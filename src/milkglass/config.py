@@ -46,6 +46,16 @@ class ServerSettings:
         return self.data / "keyring"
 
     @property
+    def accounting(self) -> Path:
+        """Folder of the accounting keys, one file a year."""
+        return self.data / "accounting"
+
+    @property
+    def denied(self) -> Path:
+        """The file of erased subjects, beside the database so that an older copy of that forgets nobody."""
+        return self.data / "erased.jsonl"
+
+    @property
     def database(self) -> Path:
         """The database file."""
         return self.data / "milkglass.db"
@@ -54,6 +64,11 @@ class ServerSettings:
     def policy(self) -> Path:
         """The policy file; the starter policy holds while it does not exist."""
         return self.data / "policy.cedar"
+
+    @property
+    def rules(self) -> Path:
+        """The rules file in which the server finds kinds that are not milkglass's own; it may not exist."""
+        return self.data / "rules.yaml"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> ServerSettings:

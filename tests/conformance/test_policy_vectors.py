@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from milkglass.access.policy import IncidentFacts, PolicyInput, PolicySet, decide
+from milkglass.access.policy import History, IncidentFacts, PolicyInput, PolicySet, decide
 from milkglass.access.principal import Principal, Role
 from milkglass.access.scope import Scope
 
@@ -41,6 +41,8 @@ def given(case: dict[str, Any]) -> PolicyInput:
             "inc-1", incident["severity"], incident["open"], frozenset(incident["services"]), incident["opened_by"]
         ),
         context_is_fresh=fields["fresh"],
+        breaks_glass=fields["break_glass"],
+        history=History(fields["automatic_today"], fields["values_today"], fields["owes_review"]),
     )
 
 

@@ -26,7 +26,7 @@ def _lines(shared_data: Path) -> Iterator[bytes]:
 def _masker() -> _core.Masker:
     """A masker that seals every kind reversibly, so that every line can be put together again."""
     masker = _core.Masker("seal", dict.fromkeys(KINDS, "d"))
-    masker.set_sealer(SECRET, SERVICE)
+    masker.set_sealer(SECRET, SERVICE, b"chain!")
     return masker
 
 

@@ -175,7 +175,7 @@ def test_database_owner_inserts_a_review(world: World) -> None:
     """A forged answer of a second reviewer does not make two of one."""
     request = world.ask(kinds=["us_ssn"])
     world.approve(request, "bo")
-    copy = "SELECT request, 1, 'cy', answer, at, text_id, seconds, mac FROM reviews"
+    copy = "SELECT request, 1, 'cy', answer, at, text_id, seconds, mac, services, kinds FROM reviews"
     assert sql(world, f"INSERT INTO reviews {copy}") == 1
     with pytest.raises(StorageError):
         world.approve(request, "sec")

@@ -44,7 +44,8 @@ def test_from_request_to_reveal(world: World, server: Running) -> None:
         "ann",
         30,
     )
-    assert [one["id"] for one in server.call("GET", "/requests?state=pending", bo).json()] == [request["id"]]
+    (listed,) = server.call("GET", "/requests?state=pending", bo).json()
+    assert (listed["id"], listed["reason"]) == (request["id"], "a customer cannot pay")
     review = {"answer": "approve", "note": "seen the ticket"}
     approved = server.call("POST", f"/requests/{request['id']}/reviews", bo, json=review).json()
     assert (approved["state"], approved["reviews"][0]["note"]) == ("approved", "seen the ticket")

@@ -74,5 +74,5 @@ def new_row(keys: FileProvider, folder: Path, service: str = "checkout", seed: s
     enrolment = keys.enrolment(folder / f"{seed}-{service}.jsonl")
     day = new_day(enrolment, service, NOW, Random(seed + service))
     masker = _core.Masker("seal", {})
-    masker.set_sealer(day.secret.expose(), service)
+    masker.set_sealer(day.secret.expose(), service, b"chain!")
     return read_rows(enrolment.keyring)[0], masker.mask("to jo@example.com").split()[1]

@@ -7,6 +7,8 @@
 pub enum Mode {
     /// Deterministic and reversible.
     D,
+    /// Randomised and reversible, each value under a key of its own that is forgotten at once.
+    R,
     /// One-way.
     O,
 }
@@ -17,7 +19,18 @@ impl Mode {
     pub const fn letter(self) -> u8 {
         match self {
             Self::D => b'd',
+            Self::R => b'r',
             Self::O => b'o',
+        }
+    }
+
+    /// Its name in rules and in Python: the letter as text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::D => "d",
+            Self::R => "r",
+            Self::O => "o",
         }
     }
 
@@ -26,6 +39,7 @@ impl Mode {
     pub const fn from_letter(letter: u8) -> Option<Self> {
         match letter {
             b'd' => Some(Self::D),
+            b'r' => Some(Self::R),
             b'o' => Some(Self::O),
             _ => None,
         }
@@ -73,7 +87,7 @@ macro_rules! kinds {
             /// The mode a value of this kind is sealed in unless a rule says otherwise.
             #[must_use]
             pub const fn mode(self) -> Mode {
-                match self { $(Self::$variant => Mode::$mode,)+ Self::User(_) => Mode::O }
+                match self { $(Self::$variant => Mode::$mode,)+ Self::User(_) => Mode::D }
             }
 
             /// 1 low, 2 personal, 3 high, 4 credential (never opens). Kinds of rules files are high: nobody said more.
@@ -98,90 +112,91 @@ macro_rules! kinds {
     };
 }
 
-// Passwords, keys and card numbers are one-way by default: debugging needs to know that two are equal, never what they are.
+// What people join on is `d`. What says who somebody is, where and how they are is `r`: nobody joins on it, and equal values need
+// not be seen to be equal. Card data, passwords, keys and tokens are `o`: that two are equal is all that debugging needs.
 kinds! {
     Email "email" "E-mail address" "personal" D 1,
     Username "username" "User name" "personal" D 1,
     Ipv4 "ipv4" "IPv4 address" "network" D 1,
     Ipv6 "ipv6" "IPv6 address" "network" D 1,
     Mac "mac" "MAC address" "network" D 1,
-    Name "name" "Name of a person" "personal" D 2,
+    Name "name" "Name of a person" "personal" R 2,
     Phone "phone" "Phone number" "personal" D 2,
-    UsSsn "us_ssn" "US Social Security number" "us" D 3,
+    UsSsn "us_ssn" "US Social Security number" "us" R 3,
     Iban "iban" "IBAN" "money" D 3,
     PaymentCard "payment_card" "Payment card number" "money" O 3,
-    PostalAddress "postal_address" "Postal address" "personal" D 2,
-    BirthDate "birth_date" "Date of birth" "personal" D 2,
-    Coordinates "coordinates" "Geographic coordinates" "personal" D 2,
+    PostalAddress "postal_address" "Postal address" "personal" R 2,
+    BirthDate "birth_date" "Date of birth" "personal" R 2,
+    Coordinates "coordinates" "Geographic coordinates" "personal" R 2,
     HomePath "home_path" "User name in a home folder's path" "personal" D 1,
     LicensePlate "license_plate" "Licence plate" "personal" D 2,
-    Passport "passport" "Passport number" "personal" D 3,
-    NationalId "national_id" "National identity number" "personal" D 3,
-    Mrz "mrz" "Machine-readable zone of a travel document" "personal" D 3,
+    Passport "passport" "Passport number" "personal" R 3,
+    NationalId "national_id" "National identity number" "personal" R 3,
+    Mrz "mrz" "Machine-readable zone of a travel document" "personal" R 3,
     DeviceId "device_id" "Device or advertising id" "personal" D 1,
     Imei "imei" "IMEI of a mobile device" "personal" D 2,
     CardCvv "card_cvv" "Card verification value" "money" O 4,
-    CardExpiry "card_expiry" "Card expiry date" "money" D 3,
+    CardExpiry "card_expiry" "Card expiry date" "money" O 3,
     Bic "bic" "BIC of a bank" "money" D 2,
     AbaRouting "aba_routing" "ABA routing number" "money" D 2,
     BankAccount "bank_account" "Bank account number" "money" D 3,
     BitcoinAddress "bitcoin_address" "Bitcoin address" "money" D 2,
     EthereumAddress "ethereum_address" "Ethereum address" "money" D 2,
     UpiId "upi_id" "UPI payment address" "money" D 2,
-    MedicalRecordNumber "medical_record_number" "Medical record number" "health" D 3,
-    HealthPlanId "health_plan_id" "Health plan member id" "health" D 3,
-    UsItin "us_itin" "US Individual Taxpayer Identification Number" "us" D 3,
+    MedicalRecordNumber "medical_record_number" "Medical record number" "health" R 3,
+    HealthPlanId "health_plan_id" "Health plan member id" "health" R 3,
+    UsItin "us_itin" "US Individual Taxpayer Identification Number" "us" R 3,
     UsEin "us_ein" "US Employer Identification Number" "us" D 2,
-    UsMbi "us_mbi" "US Medicare Beneficiary Identifier" "us" D 3,
+    UsMbi "us_mbi" "US Medicare Beneficiary Identifier" "us" R 3,
     UsNpi "us_npi" "US National Provider Identifier" "us" D 2,
     UsDea "us_dea" "US DEA registration number" "us" D 2,
-    UsDriverLicense "us_driver_license" "Driver's licence number" "us" D 3,
-    CaSin "ca_sin" "Canadian Social Insurance Number" "ca" D 3,
-    UkNino "uk_nino" "UK National Insurance number" "gb" D 3,
-    UkNhs "uk_nhs" "UK NHS number" "gb" D 3,
-    UkUtr "uk_utr" "UK Unique Taxpayer Reference" "gb" D 3,
-    DeTaxId "de_tax_id" "German tax id" "de" D 3,
-    FrNir "fr_nir" "French social security number (NIR)" "fr" D 3,
-    ItFiscalCode "it_fiscal_code" "Italian codice fiscale" "it" D 3,
-    EsDni "es_dni" "Spanish DNI" "es" D 3,
-    EsNie "es_nie" "Spanish NIE" "es" D 3,
-    NlBsn "nl_bsn" "Dutch citizen service number (BSN)" "nl" D 3,
-    BeNrn "be_nrn" "Belgian national register number" "be" D 3,
-    PtNif "pt_nif" "Portuguese tax number (NIF)" "pt" D 3,
-    PlPesel "pl_pesel" "Polish PESEL" "pl" D 3,
-    SePersonnummer "se_personnummer" "Swedish personal identity number" "se" D 3,
-    NoFodselsnummer "no_fodselsnummer" "Norwegian birth number" "no" D 3,
-    DkCpr "dk_cpr" "Danish CPR number" "dk" D 3,
-    FiHetu "fi_hetu" "Finnish personal identity code" "fi" D 3,
-    RoCnp "ro_cnp" "Romanian personal numerical code (CNP)" "ro" D 3,
-    BgEgn "bg_egn" "Bulgarian uniform civil number (EGN)" "bg" D 3,
-    CzRodneCislo "cz_rodne_cislo" "Czech and Slovak birth number" "cz" D 3,
-    HrOib "hr_oib" "Croatian personal identification number (OIB)" "hr" D 3,
-    GrAfm "gr_afm" "Greek tax number (AFM)" "gr" D 3,
-    IePps "ie_pps" "Irish PPS number" "ie" D 3,
-    TrTckn "tr_tckn" "Turkish identity number" "tr" D 3,
-    IlId "il_id" "Israeli identity number" "il" D 3,
-    ZaId "za_id" "South African identity number" "za" D 3,
-    InAadhaar "in_aadhaar" "Indian Aadhaar number" "in" D 3,
-    InPan "in_pan" "Indian Permanent Account Number" "in" D 3,
+    UsDriverLicense "us_driver_license" "Driver's licence number" "us" R 3,
+    CaSin "ca_sin" "Canadian Social Insurance Number" "ca" R 3,
+    UkNino "uk_nino" "UK National Insurance number" "gb" R 3,
+    UkNhs "uk_nhs" "UK NHS number" "gb" R 3,
+    UkUtr "uk_utr" "UK Unique Taxpayer Reference" "gb" R 3,
+    DeTaxId "de_tax_id" "German tax id" "de" R 3,
+    FrNir "fr_nir" "French social security number (NIR)" "fr" R 3,
+    ItFiscalCode "it_fiscal_code" "Italian codice fiscale" "it" R 3,
+    EsDni "es_dni" "Spanish DNI" "es" R 3,
+    EsNie "es_nie" "Spanish NIE" "es" R 3,
+    NlBsn "nl_bsn" "Dutch citizen service number (BSN)" "nl" R 3,
+    BeNrn "be_nrn" "Belgian national register number" "be" R 3,
+    PtNif "pt_nif" "Portuguese tax number (NIF)" "pt" R 3,
+    PlPesel "pl_pesel" "Polish PESEL" "pl" R 3,
+    SePersonnummer "se_personnummer" "Swedish personal identity number" "se" R 3,
+    NoFodselsnummer "no_fodselsnummer" "Norwegian birth number" "no" R 3,
+    DkCpr "dk_cpr" "Danish CPR number" "dk" R 3,
+    FiHetu "fi_hetu" "Finnish personal identity code" "fi" R 3,
+    RoCnp "ro_cnp" "Romanian personal numerical code (CNP)" "ro" R 3,
+    BgEgn "bg_egn" "Bulgarian uniform civil number (EGN)" "bg" R 3,
+    CzRodneCislo "cz_rodne_cislo" "Czech and Slovak birth number" "cz" R 3,
+    HrOib "hr_oib" "Croatian personal identification number (OIB)" "hr" R 3,
+    GrAfm "gr_afm" "Greek tax number (AFM)" "gr" R 3,
+    IePps "ie_pps" "Irish PPS number" "ie" R 3,
+    TrTckn "tr_tckn" "Turkish identity number" "tr" R 3,
+    IlId "il_id" "Israeli identity number" "il" R 3,
+    ZaId "za_id" "South African identity number" "za" R 3,
+    InAadhaar "in_aadhaar" "Indian Aadhaar number" "in" R 3,
+    InPan "in_pan" "Indian Permanent Account Number" "in" R 3,
     InGstin "in_gstin" "Indian GST number" "in" D 2,
-    AuTfn "au_tfn" "Australian tax file number" "au" D 3,
-    AuMedicare "au_medicare" "Australian Medicare number" "au" D 3,
+    AuTfn "au_tfn" "Australian tax file number" "au" R 3,
+    AuMedicare "au_medicare" "Australian Medicare number" "au" R 3,
     AuAbn "au_abn" "Australian business number" "au" D 2,
-    NzIrd "nz_ird" "New Zealand IRD number" "nz" D 3,
-    SgNric "sg_nric" "Singaporean NRIC or FIN" "sg" D 3,
-    KrRrn "kr_rrn" "Korean resident registration number" "kr" D 3,
-    JpMyNumber "jp_my_number" "Japanese My Number" "jp" D 3,
-    CnResidentId "cn_resident_id" "Chinese resident identity number" "cn" D 3,
-    TwId "tw_id" "Taiwanese national identity number" "tw" D 3,
-    HkId "hk_id" "Hong Kong identity card number" "hk" D 3,
-    ThId "th_id" "Thai national identity number" "th" D 3,
-    BrCpf "br_cpf" "Brazilian CPF" "br" D 3,
+    NzIrd "nz_ird" "New Zealand IRD number" "nz" R 3,
+    SgNric "sg_nric" "Singaporean NRIC or FIN" "sg" R 3,
+    KrRrn "kr_rrn" "Korean resident registration number" "kr" R 3,
+    JpMyNumber "jp_my_number" "Japanese My Number" "jp" R 3,
+    CnResidentId "cn_resident_id" "Chinese resident identity number" "cn" R 3,
+    TwId "tw_id" "Taiwanese national identity number" "tw" R 3,
+    HkId "hk_id" "Hong Kong identity card number" "hk" R 3,
+    ThId "th_id" "Thai national identity number" "th" R 3,
+    BrCpf "br_cpf" "Brazilian CPF" "br" R 3,
     BrCnpj "br_cnpj" "Brazilian CNPJ" "br" D 2,
-    ArCuit "ar_cuit" "Argentine CUIT or CUIL" "ar" D 3,
-    ClRut "cl_rut" "Chilean RUT" "cl" D 3,
-    MxCurp "mx_curp" "Mexican CURP" "mx" D 3,
-    MxRfc "mx_rfc" "Mexican RFC" "mx" D 3,
+    ArCuit "ar_cuit" "Argentine CUIT or CUIL" "ar" R 3,
+    ClRut "cl_rut" "Chilean RUT" "cl" R 3,
+    MxCurp "mx_curp" "Mexican CURP" "mx" R 3,
+    MxRfc "mx_rfc" "Mexican RFC" "mx" R 3,
     EuVat "eu_vat" "European VAT number" "eu" D 2,
     UrlUserinfo "url_userinfo" "User and password in a URL" "credentials" O 4,
     Jwt "jwt" "JSON Web Token" "credentials" O 4,

@@ -20,10 +20,18 @@ use crate::settle::Settler;
 const CHUNK: usize = 16 * 1024;
 
 /// What is carried from line to line.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct State {
     block: Block,
     header: Header,
+}
+
+impl State {
+    /// For a whole text: one line has nothing under it that it could be the header of.
+    fn of(text: &[u8]) -> Self {
+        let header = if line_end(text, 0) + 1 < text.len() { Header::default() } else { Header::none() };
+        Self { header, ..Self::default() }
+    }
 }
 
 /// Masks text by a ruleset.
@@ -83,6 +91,12 @@ impl Masker {
         self.parts.sealer.is_some()
     }
 
+    /// Whether a value was masked one-way because it is too long to be sealed.
+    #[must_use]
+    pub fn has_withheld(&self) -> bool {
+        self.parts.sealer.as_ref().is_some_and(Sealer::has_withheld)
+    }
+
     /// The rules as they hold now.
     #[must_use]
     pub fn rules_now(&self) -> &Ruleset {
@@ -97,7 +111,7 @@ impl Masker {
 
     /// Appends `text` to `out`, masked; returns false, and appends nothing, if nothing in it is to be masked.
     pub fn mask(&mut self, text: &[u8], out: &mut Vec<u8>) -> bool {
-        self.mask_lines(text, &mut State::default(), out)
+        self.mask_lines(text, &mut State::of(text), out)
     }
 
     /// As [`Masker::mask`], with the state that a stream carries.
@@ -122,7 +136,7 @@ impl Masker {
 
     /// What would be replaced in `text`, in order.
     pub fn find(&mut self, text: &[u8]) -> Vec<Span> {
-        let (mut found, mut state, parts) = (Vec::new(), State::default(), &mut self.parts);
+        let (mut found, mut state, parts) = (Vec::new(), State::of(text), &mut self.parts);
         let mut chunks = Chunks::new(text);
         while let Some(chunk) = parts.next(&mut chunks, &mut state, &self.now) {
             let moved = |span: Span| Span { start: span.start + chunk.start, end: span.end + chunk.start, ..span };
@@ -222,7 +236,7 @@ impl<'a> Chunks<'a> {
 }
 
 /// Masks a stream: holds back its unfinished last line, and remembers an open private key block.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Stream {
     held: Vec<u8>,
     state: State,

@@ -8,6 +8,7 @@
 //! the word before a number (`Token =version 192.0.2.7`) or in a value too long to be one. As each masking only hides more, such a
 //! line comes to rest as well, nearly always at the second masking. Of texts made of nothing but keys, values and separators drawn by
 //! lot, about one in 20,000 is such a line; a look at every line that has a finding would double what they cost.
+//! A long line that is hardly anything but pieces is replaced as a whole instead of being looked at again (`is_crowded`).
 //! `rust/fuzz/src/mask.rs` holds all of this against arbitrary texts.
 
 use crate::detect::Span;
@@ -22,6 +23,10 @@ use crate::seal::Sealer;
 
 /// A line that has not come to rest after so many looks is replaced as a whole.
 const LOOKS: usize = 4;
+
+/// So many pieces of a line that are this many bytes apart, or less, are no text that somebody reads.
+const CROWD: usize = 4096;
+const APART: usize = 8;
 
 /// Looks again at lines; keeps its buffers.
 #[derive(Default)]
@@ -58,7 +63,11 @@ impl Settler {
             self.line.extend_from_slice(line);
             if by_rules || line.iter().any(|piece| !stands_free(text, piece)) {
                 let start = memchr::memrchr(b'\n', &text[..first.span.start]).map_or(0, |index| index + 1);
-                self.line(text, start..end, None, rules, sealer.as_deref_mut());
+                if is_crowded(&self.line, end - start) {
+                    self.whole(start..end);
+                } else {
+                    self.line(text, start..end, None, rules, sealer.as_deref_mut());
+                }
             }
             self.kept.append(&mut self.line);
             rest = after;
@@ -117,6 +126,11 @@ impl Settler {
         self.line.clear();
         self.line.push(Piece { span: Span { start: line.start, end: line.end, kind }, holds_sealed, is_joined: true });
     }
+}
+
+/// Whether a line of so many bytes is made of hardly anything but pieces, so that it is replaced as a whole and not looked at again.
+const fn is_crowded(line: &[Piece], length: usize) -> bool {
+    line.len() > CROWD && length / line.len() < APART
 }
 
 /// The end of the line of `from`, without a carriage return: the line end stays whatever becomes of the line.

@@ -1,10 +1,11 @@
 //! Target `mask`: what holds for a masked text in every style, whatever the text.
 
+use milkglass_core::kind::Mode;
 use milkglass_core::masker::Masker;
 use milkglass_core::ruleset::Style;
 
 use crate::text;
-use crate::world::{STYLES, key, mask, sealed_in, shown, with_masker};
+use crate::world::{LONGEST_SEALED, STYLES, key, mask, sealed_in, shown, with_masker};
 
 /// After so many times masking changes nothing any more; `rust/core/src/settle.rs` says why it is not always one.
 const PASSES: usize = 4;
@@ -83,8 +84,12 @@ fn hides_more(before: &[u8], after: &[u8]) -> bool {
     kept.map(|at| after[at]).all(|byte| rest.any(|&other| other == byte))
 }
 
-/// What was sealed, opened again, is the text byte for byte.
+/// What was sealed, opened again, is the text byte for byte; a text with a value too long to be sealed is left out.
 fn opens(text: &[u8], masked: &[u8]) {
+    let is_withheld = |text: &[u8]| milkglass_core::seal::format::parse(text).is_some_and(|one| one.mode == Mode::O);
+    if text.len() > LONGEST_SEALED && sealed_in(masked).iter().any(|&(start, end)| is_withheld(&masked[start..end])) {
+        return;
+    }
     assert_eq!(shown(&revealed(masked)), shown(text), "{}", shown(masked));
 }
 

@@ -14,6 +14,9 @@ use milkglass_core::seal::{Sealer, format};
 /// Every style.
 pub const STYLES: [Style; 3] = [Style::Stars, Style::Label, Style::Seal];
 
+/// Values of every kind up to this length are sealed; longer ones may be withheld.
+pub const LONGEST_SEALED: usize = 95;
+
 const DAY: [u8; 32] = [7; 32];
 const SERVICE: &str = "fuzz";
 
@@ -25,7 +28,7 @@ thread_local! {
 }
 
 fn sealer() -> Sealer {
-    Sealer::new(&DaySecret::new(DAY), SERVICE).expect("a service name")
+    Sealer::new(&DaySecret::new(DAY), SERVICE, [9; 6]).expect("a service name")
 }
 
 /// The sealed value of a value.

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use milkglass_core::kind::{Kind, Mode};
+use milkglass_core::kind::Kind;
 use milkglass_core::masker::{Masker as CoreMasker, Stream as CoreStream};
 use milkglass_core::rules::explain::Seen;
 use milkglass_core::ruleset::Ruleset as CoreRuleset;
 use milkglass_core::seal::Sealer;
-use milkglass_core::seal::keys::DaySecret;
+use milkglass_core::seal::keys::{ChainId, DaySecret};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
@@ -105,15 +105,22 @@ impl Masker {
     fn plan(&self, kind: &str) -> Option<(&'static str, &'static str)> {
         let masker = lock(&self.inner);
         let rules = masker.rules_now();
-        let mode = |kind| if rules.mode(kind) == Mode::D { "d" } else { "o" };
-        rules.kind(kind).map(|kind| (rules.style(kind).name(), mode(kind)))
+        rules.kind(kind).map(|kind| (rules.style(kind).name(), rules.mode(kind).name()))
     }
 
-    #[pyo3(signature = (secret, service, *, one_way = false, ruleset = None))]
+    /// Whether a value was masked one-way because it is too long to be sealed.
+    #[getter]
+    fn has_withheld(&self) -> bool {
+        lock(&self.inner).has_withheld()
+    }
+
+    /// Seals with the keys of a day from now on; `chain` is six random bytes, others for every call.
+    #[pyo3(signature = (secret, service, chain, *, one_way = false, ruleset = None))]
     fn set_sealer(
         &self,
         secret: &Bound<'_, PyAny>,
         service: &str,
+        chain: ChainId,
         one_way: bool,
         ruleset: Option<&Ruleset>,
     ) -> PyResult<String> {
@@ -121,7 +128,8 @@ impl Masker {
         let secret = DaySecret::new(*thirty_two(secret, "the day secret")?);
         let mut masker = lock(&self.inner);
         let rules = ruleset.map_or_else(|| masker.rules().clone(), |ruleset| ruleset.inner.clone());
-        let sealer = Sealer::with_kinds(&secret, service, rules.own_kinds()).map_err(|error| from_core(py, error))?;
+        let sealer =
+            Sealer::with_kinds(&secret, service, chain, rules.own_kinds()).map_err(|error| from_core(py, error))?;
         let kid = sealer.kid().text();
         masker.set_rules_and_sealer(rules, sealer, one_way);
         Ok(kid)
@@ -165,6 +173,12 @@ struct Stream {
 impl Stream {
     fn feed<'py>(&self, py: Python<'py>, data: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
         self.run(py, data.len(), |stream, masker, out| stream.feed(masker, data, out))
+    }
+
+    /// The same stream, with what it holds and knows, for another masker: that of a forked process.
+    fn moved_to(&self, masker: Py<Masker>) -> Self {
+        let inner = self.inner.try_lock().map(|stream| stream.clone()).unwrap_or_default();
+        Self { masker, inner: Mutex::new(inner) }
     }
 
     fn finish<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {

@@ -1,6 +1,6 @@
 //! What the access plane needs of the core, and the few functions around sealed values that need no masker.
 
-use milkglass_core::kind::{Kind as CoreKind, Mode};
+use milkglass_core::kind::Kind as CoreKind;
 use milkglass_core::open::KindKey as CoreKindKey;
 use milkglass_core::seal::keys::DaySecret;
 use milkglass_core::seal::{format, recipient};
@@ -24,10 +24,10 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<KindKey>()
 }
 
-/// Every kind: name, title, default mode (`d` or `o`), sensitivity (1 to 4).
+/// Every kind: name, title, default mode (`d`, `r` or `o`), sensitivity (1 to 4).
 #[pyfunction]
 fn kinds() -> Vec<KindRow> {
-    let row = |kind: &CoreKind| (kind.name(), kind.title(), mode_name(kind.mode()), kind.sensitivity());
+    let row = |kind: &CoreKind| (kind.name(), kind.title(), kind.mode().name(), kind.sensitivity());
     CoreKind::ALL.iter().map(row).collect()
 }
 
@@ -62,7 +62,7 @@ fn find_sealed(data: &[u8]) -> Vec<SealedRow> {
     let mut from = 0;
     while let Some((start, end)) = format::find(data, from) {
         if let Some(sealed) = format::parse(&data[start..end]) {
-            rows.push((start, end, mode_name(sealed.mode), sealed.kind.to_owned(), sealed.kid.text()));
+            rows.push((start, end, sealed.mode.name(), sealed.kind.to_owned(), sealed.kid.text()));
         }
         from = end;
     }
@@ -100,11 +100,4 @@ impl KindKey {
 
 fn day_secret(object: &Bound<'_, PyAny>) -> PyResult<DaySecret> {
     Ok(DaySecret::new(*thirty_two(object, "the day secret")?))
-}
-
-const fn mode_name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::D => "d",
-        Mode::O => "o",
-    }
 }

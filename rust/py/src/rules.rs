@@ -70,6 +70,12 @@ impl Rules {
         self.inner.own_kinds().to_vec()
     }
 
+    /// How sensitive each of them is, 1 to 4.
+    #[getter]
+    fn sensitivities(&self) -> HashMap<String, u8> {
+        self.inner.own_kinds().iter().cloned().zip(self.inner.own_sensitivities()).collect()
+    }
+
     /// How many rules it has.
     #[getter]
     fn count(&self) -> usize {
@@ -99,7 +105,7 @@ impl Ruleset {
         let mut inner = rules.map_or_else(|| CoreRuleset::new(style), |rules| rules.inner.ruleset(service, style));
         for (kind, mode) in modes {
             let kind = inner.kind(&kind).ok_or_else(|| unknown("a mode is set for a kind that is not known"))?;
-            inner.set_mode(kind, mode_of(&mode).ok_or_else(|| unknown("a mode is neither d nor o"))?);
+            inner.set_mode(kind, mode_of(&mode).ok_or_else(|| unknown("a mode is neither d, r nor o"))?);
         }
         Ok(Self { inner })
     }

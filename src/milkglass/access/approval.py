@@ -7,7 +7,7 @@ that means anyone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ from milkglass.errors import DeniedError, StateError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime, timedelta
+
+    from milkglass.access.scope import Scope
 
 
 class Answer(StrEnum):
@@ -46,6 +48,8 @@ class Review:
         at: When.
         note_id: Where the sealed note stands, if there is one.
         duration: A shorter duration than asked for, if the reviewer narrowed it.
+        services: Only these of the services asked for, if the reviewer narrowed them.
+        kinds: Only these of the kinds asked for, likewise.
     """
 
     reviewer: str
@@ -53,6 +57,8 @@ class Review:
     at: datetime
     note_id: str | None = None
     duration: timedelta | None = None
+    services: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class Tally:
         counted: Names of the people whose approval counts, in order.
         ignored: Reviews that did not count.
         duration: What a grant may last: the shortest of the request's and of the counted reviews'.
+        scope: What a grant may cover: what the request and all counted reviews have in common.
     """
 
     state: TallyState
@@ -80,6 +87,7 @@ class Tally:
     counted: tuple[str, ...]
     ignored: tuple[Ignored, ...]
     duration: timedelta
+    scope: Scope
 
 
 def tally(request: AccessRequest, reviews: Sequence[Review], *, eligible: Collection[str]) -> Tally:
@@ -103,7 +111,15 @@ def tally(request: AccessRequest, reviews: Sequence[Review], *, eligible: Collec
         counted=tuple(review.reviewer for review in counted),
         ignored=tuple(ignored),
         duration=min([request.duration, *(review.duration for review in counted if review.duration is not None)]),
+        scope=narrowed(request.scope, counted),
     )
+
+
+def narrowed(scope: Scope, counted: Sequence[Review]) -> Scope:
+    """What a scope and all these reviews agree to; ``check_may_review`` sees to it that something is left."""
+    services = scope.services.intersection(*(one.services for one in counted if one.services is not None))
+    kinds = scope.kinds.intersection(*(one.kinds for one in counted if one.kinds is not None))
+    return replace(scope, services=services, kinds=kinds)
 
 
 def _standing(request: AccessRequest, reviews: Sequence[Review]) -> tuple[list[Review], list[Ignored]]:
@@ -142,7 +158,8 @@ def check_may_review(
     Raises:
         DeniedError: if it is the requester, or somebody who may not approve.
         StateError: if the request is not pending, or this person answered before.
-        UsageError: if the reviewer's duration is not between one minute and what was asked for.
+        UsageError: if the reviewer's duration is not between one minute and what was asked for, or services or kinds are not
+            some of those that were asked for and that earlier reviews left.
     """
     if is_same_person(review.reviewer, request.requester):
         raise DeniedError("nobody reviews a request of their own", hint="ask somebody else to review it")
@@ -153,6 +170,41 @@ def check_may_review(
         raise StateError(f"you answered request {request.id} before, and the first answer stands")
     if review.duration is not None and not SHORTEST <= review.duration <= request.duration:
         raise UsageError("a reviewer may shorten the duration, not lengthen it")
+    approvals = [earlier for earlier in reviews if earlier.answer is Answer.APPROVE]
+    _check_narrowed("services", review.services, request.scope.services, [one.services for one in approvals])
+    _check_narrowed("kinds", review.kinds, request.scope.kinds, [one.kinds for one in approvals])
+
+
+def _check_narrowed(
+    what: str, chosen: frozenset[str] | None, asked: frozenset[str], earlier: Sequence[frozenset[str] | None]
+) -> None:
+    if chosen is None:
+        return
+    if not chosen or not chosen <= asked:
+        raise UsageError(f"a reviewer may leave out {what}, not add some", hint=f"name some of the {what} asked for")
+    left = asked.intersection(*(one for one in earlier if one is not None))
+    if not chosen & left:
+        raise UsageError(f"nothing is left of the {what}: an earlier review left out all of these", hint="or deny it")
+
+
+def check_may_look_back(
+    request: AccessRequest, reviews: Sequence[Review], review: Review, *, eligible: Collection[str]
+) -> None:
+    """Refuse a look at a broken glass that may not be recorded; one other person looks, once.
+
+    Raises:
+        DeniedError: if it is the requester, or somebody who may not approve.
+        StateError: if the glass was not broken, or somebody looked before.
+        UsageError: if the reviewer narrows what is over.
+    """
+    if is_same_person(review.reviewer, request.requester):
+        raise DeniedError("nobody reviews a request of their own", hint="ask somebody else to review it")
+    if not is_among(review.reviewer, eligible):
+        raise DeniedError(f"request {request.id} is not yours to review")
+    if not request.breaks_glass or reviews:
+        raise StateError(f"request {request.id} waits for nobody to look at it")
+    if (review.duration, review.services, review.kinds) != (None, None, None):
+        raise UsageError("what was opened cannot be made narrower afterwards")
 
 
 def check_enough_reviewers(request: AccessRequest, eligible: Collection[str]) -> None:
@@ -162,6 +214,8 @@ def check_enough_reviewers(request: AccessRequest, eligible: Collection[str]) ->
         DeniedError: if fewer distinct people than needed may approve it.
     """
     people = {person_key(name) for name in eligible} - {person_key(request.requester)}
+    if request.breaks_glass and not people:
+        raise DeniedError("nobody could look at a broken glass afterwards", hint="ask for approval instead")
     if len(people) < request.approvals_needed:
         raise DeniedError(
             f"this needs {request.approvals_needed} approvals and {len(people)} people may give one",

@@ -16,11 +16,12 @@ class Rung(StrEnum):
     AUTOMATIC = "automatic"
     ONE_APPROVAL = "one_approval"
     TWO_APPROVALS = "two_approvals"
+    BREAK_GLASS = "break_glass"
     DENIED = "denied"
 
     @property
     def approvals_needed(self) -> int:
-        """How many distinct people must agree; 0 on the denied rung, where no number of them helps."""
+        """How many distinct people must agree first; 0 also where nobody can (denied) and where they look after (break-glass)."""
         return {Rung.ONE_APPROVAL: 1, Rung.TWO_APPROVALS: 2}.get(self, 0)
 
     @property
@@ -57,6 +58,7 @@ class Decision:
         title: Its title.
         because: Its words for people.
         max_duration: The longest a grant may last: what was asked for, or less where a deciding rule says so.
+        max_values: The most values a grant may open, or None where no deciding rule says so.
         reasons: Every rule that opened this rung or closed a lower one.
         policy_hash: Hex SHA-256 of the policy text.
     """
@@ -68,6 +70,7 @@ class Decision:
     max_duration: timedelta
     reasons: tuple[Reason, ...]
     policy_hash: str
+    max_values: int | None = None
 
     @property
     def approvals_needed(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,21 @@ class IncidentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What the record says of the requester.
+
+    Args:
+        automatic_grants: How many grants opened by themselves in the last 24 hours.
+        values_opened: How many values were opened in the last 24 hours, under any grant.
+        owes_review: Whether the glass was broken before and nobody has looked at that yet.
+    """
+
+    automatic_grants: int = 0
+    values_opened: int = 0
+    owes_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyInput:
     """Everything a decision is made from.
 
@@ -43,6 +58,8 @@ class PolicyInput:
         incident: The incident it is for, or None.
         context_is_fresh: False when incidents or on-call lists could not be read or are stale.
         zone: The server's own time zone, for business hours.
+        breaks_glass: Whether the emergency path is asked for.
+        history: What the requester did lately.
 
     Raises:
         UsageError: if the sensitivity is not 1 to 4, the duration is not positive or the clock has no zone.
@@ -56,6 +73,8 @@ class PolicyInput:
     incident: IncidentFacts | None = None
     context_is_fresh: bool = False
     zone: tzinfo = UTC
+    breaks_glass: bool = False
+    history: History = field(default_factory=History)
 
     def __post_init__(self) -> None:
         check_aware(self.now, "the clock")
@@ -126,6 +145,9 @@ def _request(given: PolicyInput) -> dict[str, Any]:
         "kinds": sorted(given.scope.kinds),
         "max_sensitivity": given.max_sensitivity,
         "duration": _duration(given.duration),
+        "automatic_today": given.history.automatic_grants,
+        "values_today": given.history.values_opened,
+        "owes_review": given.history.owes_review,
         "log_range": _duration(given.scope.log_range),
     }
     if given.incident is not None:

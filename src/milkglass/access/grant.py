@@ -39,6 +39,8 @@ class EndedWhy(StrEnum):
 class Grant:
     """The right of one person to open what a scope covers, from ``not_before`` until, and without, ``expires_at``.
 
+    At most ``max_values`` values, if that is set.
+
     Raises:
         UsageError: if a time has no zone, the window is empty, or only one of ``ended_at`` and ``ended_why`` is given.
     """
@@ -52,10 +54,13 @@ class Grant:
     incident: str | None = None
     ended_at: datetime | None = None
     ended_why: EndedWhy | None = None
+    max_values: int | None = None
 
     def __post_init__(self) -> None:
         check_aware(self.not_before, "the start of the grant")
         check_aware(self.expires_at, "the end of the grant")
+        if self.max_values is not None and self.max_values < 1:
+            raise UsageError("a grant that opens no value")
         if self.not_before >= self.expires_at:
             raise UsageError("a grant ends before it begins")
         if (self.ended_at is None) != (self.ended_why is None):
@@ -136,10 +141,11 @@ def issue(request: AccessRequest, tally: Tally, decision: Decision, *, grant_id:
         id=grant_id,
         request_id=request.id,
         holder=request.requester,
-        scope=request.scope,
+        scope=tally.scope,
         not_before=now,
         expires_at=now + min(request.duration, tally.duration, decision.max_duration),
         incident=request.incident,
+        max_values=decision.max_values,
     )
 
 

@@ -18,6 +18,7 @@ import cedarpy
 
 from milkglass.access.decision import Decision, Effect, Reason, Rung
 from milkglass.access.entities import (
+    History,
     IncidentFacts,
     PolicyInput,
     elevation_requests,
@@ -31,13 +32,23 @@ from milkglass.errors import RulesetError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["IncidentFacts", "PolicyInput", "PolicySet", "Ruling", "decide", "rule_on_review", "who_can_approve"]
+__all__ = [
+    "History",
+    "IncidentFacts",
+    "PolicyInput",
+    "PolicySet",
+    "Ruling",
+    "decide",
+    "rule_on_review",
+    "who_can_approve",
+]
 
 _LADDER = {
     Rung.AUTOMATIC: "elevate_auto",
     Rung.ONE_APPROVAL: "elevate_one",
     Rung.TWO_APPROVALS: "elevate_two",
 }
+_BREAK_GLASS = {Rung.BREAK_GLASS: "elevate_break_glass"}
 _APPROVE = "approve"
 _FLOOR = "floor.cedar"
 _STARTER = "starter.cedar"
@@ -126,10 +137,12 @@ class PolicySet:
 def decide(policy: PolicySet, given: PolicyInput) -> Decision:
     """The rung for a request, with reasons.
 
-    Any failure while one of the rungs is evaluated denies them all.
+    Any failure while one of the rungs is evaluated denies them all. Breaking the glass is a question of its own: it leads to no
+    other rung, and no other rung leads to it.
     """
-    rulings = policy.ask(elevation_requests(given, _LADDER.values()), entities_of(given))
-    answers = dict(zip(_LADDER, rulings, strict=True))
+    ladder = _BREAK_GLASS if given.breaks_glass else _LADDER
+    rulings = policy.ask(elevation_requests(given, ladder.values()), entities_of(given))
+    answers = dict(zip(ladder, rulings, strict=True))
     if any(ruling.failed for ruling in rulings):
         return Decision(Rung.DENIED, *_FAILED, given.duration, (), policy.hash)
     rung = next((rung for rung, ruling in answers.items() if ruling.allowed), Rung.DENIED)
@@ -139,7 +152,8 @@ def decide(policy: PolicySet, given: PolicyInput) -> Decision:
     deciding = answers[rung].rules
     words = (deciding[0].id, deciding[0].title, deciding[0].because)
     longest = min([given.duration, *(rule.max_duration for rule in deciding if rule.max_duration is not None)])
-    return Decision(rung, *words, longest, reasons, policy.hash)
+    most = min((rule.max_values for rule in deciding if rule.max_values is not None), default=None)
+    return Decision(rung, *words, longest, reasons, policy.hash, most)
 
 
 def _reasons(answers: dict[Rung, Ruling], decided: Rung) -> Iterable[Reason]:
@@ -174,9 +188,10 @@ def rule_on_review(policy: PolicySet, given: PolicyInput, rung: Rung, people: Se
 def who_can_approve(policy: PolicySet, given: PolicyInput, rung: Rung, people: Collection[Principal]) -> list[str]:
     """Names of the distinct people who may review this request, in the order given.
 
-    Nobody on the automatic and the denied rung, where there is nothing to review. An empty answer means nobody.
+    Nobody on the automatic and the denied rung, where there is nothing to review; after breaking the glass, those who look at it
+    afterwards. An empty answer means nobody.
     """
-    if not rung.approvals_needed:
+    if not rung.approvals_needed and rung is not Rung.BREAK_GLASS:
         return []
     distinct = list({person_key(person.name): person for person in reversed(list(people))}.values())[::-1]
     rulings = rule_on_review(policy, given, rung, distinct)
@@ -193,7 +208,7 @@ def _hash_of(text: str, file: str) -> str:
 def _check_reviewable(rules: list[Rule], file: str) -> None:
     """Refuse a ladder that asks for approvals nobody may give."""
     permitted = {rule.action for rule in rules if rule.effect is Effect.PERMIT}
-    if permitted & {"elevate_one", "elevate_two"} and _APPROVE not in permitted:
+    if permitted & {"elevate_one", "elevate_two", "elevate_break_glass"} and _APPROVE not in permitted:
         raise RulesetError(f"{file}: rules ask for approvals and none says who may approve", hint="permit approve")
 
 

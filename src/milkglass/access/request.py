@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SHORTEST = timedelta(minutes=1)
 LONGEST = timedelta(hours=12)
+REVIEW_WITHIN = timedelta(hours=72)
+"""When somebody has to have looked at a broken glass."""
 PENDING_LIFETIME = timedelta(hours=4)
 """How long a request waits for its reviewers. Approval never goes stale, because waiting does."""
 CREDENTIAL = 4
@@ -46,6 +48,7 @@ class Draft:
     duration: timedelta
     reason: str = field(repr=False)
     incident: str | None = None
+    breaks_glass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,11 @@ class AccessRequest:
     def approvals_needed(self) -> int:
         """How many distinct people must agree."""
         return self.rung.approvals_needed
+
+    @property
+    def breaks_glass(self) -> bool:
+        """Whether it opened at once, to be looked at afterwards."""
+        return self.rung is Rung.BREAK_GLASS
 
     @property
     def expires_at(self) -> datetime:
@@ -150,10 +158,14 @@ def max_sensitivity(scope: Scope, sensitivity: Mapping[str, int]) -> int:
 def submit(draft: Draft, decision: Decision, *, request_id: str, now: datetime) -> AccessRequest:
     """The request that follows from a checked draft and its decision.
 
-    A denied one is kept as denied and an automatic one as approved; the rest is pending. The duration is never more than
+    A denied one is kept as denied, an automatic one and a broken glass as approved; the rest is pending. The duration is never more than
     the decision allows.
     """
-    states = {Rung.AUTOMATIC: RequestState.APPROVED, Rung.DENIED: RequestState.DENIED}
+    states = {
+        Rung.AUTOMATIC: RequestState.APPROVED,
+        Rung.BREAK_GLASS: RequestState.APPROVED,
+        Rung.DENIED: RequestState.DENIED,
+    }
     return AccessRequest(
         id=request_id,
         requester=draft.requester,

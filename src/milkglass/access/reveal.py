@@ -18,7 +18,7 @@ from milkglass.access.scope import Covered, Refusal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-REVERSIBLE_MODE = "d"
+REVERSIBLE_MODES = frozenset("dr")
 LONGEST_PERIOD = timedelta(days=1)
 """A key that claims a longer period would let one grant reach past its log time; its values stay sealed."""
 _ENDED = {
@@ -43,6 +43,9 @@ class KeyRow(Protocol):
     @property
     def not_after(self) -> int:
         """First second after it."""
+
+
+USED_UP = Refusal("access.budget", "the grant has opened as many values as it may")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def authorise(
     now: datetime,
     incident_open: bool,
     sensitivity: Mapping[str, int],
+    opened_before: int = 0,
 ) -> list[Allowed | Refusal]:
     """One answer for each value, in order. Never raises for what a value or a row says about itself.
 
@@ -108,17 +112,31 @@ def authorise(
         now: Server clock.
         incident_open: Whether the grant's incident is open; False when nobody can tell.
         sensitivity: Of every known kind, 1 to 4. A credential or an unknown kind stays sealed, whatever the grant says.
+        opened_before: How many values were opened under this grant so far.
     """
     refused = refusal_of_grant(grant, holder=holder, stepped_up_at=stepped_up_at, now=now, incident_open=incident_open)
     if refused is not None:
         return [refused] * len(values)
-    return [_answer(grant, value, sensitivity) for value in values]
+    answers = [_answer(grant, value, sensitivity) for value in values]
+    return answers if grant.max_values is None else _within(answers, grant.max_values - opened_before)
+
+
+def _within(answers: Sequence[Allowed | Refusal], left: int) -> list[Allowed | Refusal]:
+    """The first values are opened, as many as the grant has left."""
+    kept: list[Allowed | Refusal] = []
+    for answer in answers:
+        if isinstance(answer, Allowed):
+            left -= 1
+        kept.append(USED_UP if isinstance(answer, Allowed) and left < 0 else answer)
+    return kept
 
 
 def _answer(grant: Grant, value: Asked, sensitivity: Mapping[str, int]) -> Allowed | Refusal:
-    if sensitivity.get(value.kind, CREDENTIAL) >= CREDENTIAL:
+    if value.kind not in sensitivity:
+        return Refusal("access.unknown_kind", "this server does not know the kind; its rules.yaml may name it")
+    if sensitivity[value.kind] >= CREDENTIAL:
         return Refusal("access.credential", "credentials never open")
-    if value.mode != REVERSIBLE_MODE:
+    if value.mode not in REVERSIBLE_MODES:
         return Refusal("access.one_way", "the value was masked one-way and nothing opens it")
     if value.row is None:
         return Refusal("keys.unknown", "the keyring has no key for this value")

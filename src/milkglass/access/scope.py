@@ -80,6 +80,15 @@ class Scope:
         last = (self.log_to - timedelta(microseconds=1)).astimezone(UTC).date()
         return [first + _DAY * n for n in range((last - first).days + 1)]
 
+    def holds(self, other: Scope) -> bool:
+        """Whether everything in another scope is in here."""
+        return (
+            other.services <= self.services
+            and other.kinds <= self.kinds
+            and self.log_from <= other.log_from
+            and other.log_to <= self.log_to
+        )
+
     def covers(self, service: str, kind: str, period_from: datetime, period_to: datetime) -> Covered | Refusal:
         """Whether a value of this kind, sealed for this service in this key period, is inside.
 

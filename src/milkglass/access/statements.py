@@ -28,8 +28,9 @@ _DURATION = re.compile(r"([1-9][0-9]{0,3})([mh])", re.ASCII)
 _LONGEST_STATEMENT = 10_000
 _DEEPEST_BRACKETS = 50
 _DEEPEST_BODY = 100
+_VALUES = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 _REQUIRED = ("id", "title", "because")
-_ALLOWED = frozenset({*_REQUIRED, "max_duration"})
+_ALLOWED = frozenset({*_REQUIRED, "max_duration", "max_values"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Rule:
         effect: Permit or forbid.
         action: The action it names, or empty for more than one.
         max_duration: The longest grant under it, or None.
+        max_values: The most values a grant under it opens, or None.
         body: Cedar's JSON form without annotations.
     """
 
@@ -60,6 +62,7 @@ class Rule:
     effect: Effect
     action: str
     max_duration: timedelta | None
+    max_values: int | None
     body: dict[str, Any]
 
 
@@ -106,6 +109,7 @@ def _read_rule(statement: Statement, where: str, schema: cedarpy.Schema) -> Rule
         effect=effect,
         action=_action(body["action"], effect, where),
         max_duration=_max_duration(words.get("max_duration"), effect, where),
+        max_values=_max_values(words.get("max_values"), effect, where),
         body=body,
     )
 
@@ -211,6 +215,14 @@ def _max_duration(text: str | None, effect: Effect, where: str) -> timedelta | N
     if form is None or effect is Effect.FORBID:
         raise RulesetError(f'{where}: @max_duration stands on a permit and looks like "30m" or "4h"')
     return timedelta(minutes=int(form[1]) * (60 if form[2] == "h" else 1))
+
+
+def _max_values(text: str | None, effect: Effect, where: str) -> int | None:
+    if text is None:
+        return None
+    if not _VALUES.fullmatch(text) or effect is Effect.FORBID:
+        raise RulesetError(f'{where}: @max_values stands on a permit and looks like "200"')
+    return int(text)
 
 
 def _plain(message: str) -> str:

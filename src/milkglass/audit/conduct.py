@@ -5,7 +5,9 @@ Last step of `verify`. Hashes prove that nobody changed the record; this proves 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from milkglass.audit.disclosure import rows_root
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from milkglass.audit.exported import Row
     from milkglass.audit.verdict import Verdict
 
-_NEEDED: Final = {Rung.AUTOMATIC: 0, Rung.ONE_APPROVAL: 1, Rung.TWO_APPROVALS: 2}
+_NEEDED: Final = {Rung.AUTOMATIC: 0, Rung.ONE_APPROVAL: 1, Rung.TWO_APPROVALS: 2, Rung.BREAK_GLASS: 0}
+_REVIEW_WITHIN: Final = timedelta(hours=72)
 _ENDS: Final = (EntryType.GRANT_REVOKE, EntryType.GRANT_RETURN, EntryType.GRANT_END)
 
 
@@ -27,13 +30,16 @@ class _World:
 
     requests: dict[str, Entry] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
-    approvers: dict[str, set[str]] = field(default_factory=dict)
+    approvals: dict[str, list[Entry]] = field(default_factory=dict)
+    broken: dict[str, Entry] = field(default_factory=dict)
+    opened: Counter[str] = field(default_factory=Counter)
     grants: dict[str, Entry] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     resolved: set[str] = field(default_factory=set)
     steps: set[tuple[str, str | None]] = field(default_factory=set)
     intents: dict[str, Entry] = field(default_factory=dict)
     results: set[str] = field(default_factory=set)
+    erasures: dict[str, Entry] = field(default_factory=dict)
 
 
 def check_conduct(entries: Iterable[Entry], rows: Mapping[int, Sequence[Row]], verdict: Verdict) -> None:
@@ -53,6 +59,9 @@ def check_conduct(entries: Iterable[Entry], rows: Mapping[int, Sequence[Row]], v
     for name, intent in world.intents.items():
         if name not in world.results:
             verdict.warn("pairing", f"possibly disclosed: entry {intent.n} began a reveal that has no result", intent.n)
+    for glass in world.broken.values():
+        if last is not None and last.t - glass.t > _REVIEW_WITHIN:
+            verdict.warn("grant", f"nobody looked at the broken glass of entry {glass.n} within 72 hours", glass.n)
 
 
 def _pass(world: _World, entry: Entry, verdict: Verdict) -> None:
@@ -72,7 +81,7 @@ def _close(world: _World, entry: Entry, verdict: Verdict) -> None:
 
 def _approve(world: _World, entry: Entry, verdict: Verdict) -> None:
     if entry.req is not None and entry.out is Out.OK:
-        world.approvers.setdefault(entry.req, set()).add(entry.actor.sub)
+        world.approvals.setdefault(entry.req, []).append(entry)
 
 
 def _issue(world: _World, entry: Entry, verdict: Verdict) -> None:
@@ -90,9 +99,34 @@ def _issue(world: _World, entry: Entry, verdict: Verdict) -> None:
     if entry.req in world.closed:
         verdict.fault("grant", f"entry {entry.n} issues a grant although it was denied or withdrawn", entry.n)
     needed = _NEEDED.get(entry.policy.rung)
-    others = world.approvers.get(entry.req, set()) - {entry.about}
-    if needed is None or len(others) < needed:
+    if needed is None or len(_agreeing(world, entry)) < needed:
         verdict.fault("grant", f"entry {entry.n} issues a grant without the reviews that its rung asks for", entry.n)
+    if (entry.type is EntryType.GRANT_BREAK_GLASS) is not (entry.policy.rung is Rung.BREAK_GLASS):
+        verdict.fault("grant", f"entry {entry.n} names another way to a grant than the policy's", entry.n)
+
+
+def _agreeing(world: _World, grant: Entry) -> set[str]:
+    """Who else agreed to all that a grant covers."""
+    approvals = world.approvals.get(grant.req or "", ())
+    return {
+        one.actor.sub
+        for one in approvals
+        if one.actor.sub != grant.about and one.scope is not None and grant.scope and one.scope.covers(grant.scope)
+    }
+
+
+def _break(world: _World, entry: Entry, verdict: Verdict) -> None:
+    """A grant that opened at once; its holder has none that nobody looked at."""
+    _issue(world, entry, verdict)
+    if any(glass.about == entry.about for glass in world.broken.values()):
+        verdict.fault("grant", f"entry {entry.n} breaks the glass before somebody looked at the last time", entry.n)
+    world.broken[entry.req or ""] = entry
+
+
+def _look_back(world: _World, entry: Entry, verdict: Verdict) -> None:
+    glass = world.broken.pop(entry.req or "", None)
+    if glass is None or glass.about == entry.actor.sub:
+        verdict.fault("grant", f"entry {entry.n} looks at a broken glass that was not another person's", entry.n)
 
 
 def _end(world: _World, entry: Entry, verdict: Verdict) -> None:
@@ -133,6 +167,26 @@ def _result(world: _World, entry: Entry, verdict: Verdict) -> None:
     world.results.add(entry.reveal or "")
     if entry.out is Out.OK:
         _check_covered(world, entry, verdict)
+        _check_limit(world, entry, verdict)
+
+
+def _check_limit(world: _World, entry: Entry, verdict: Verdict) -> None:
+    name = entry.grant or ""
+    grant = world.grants.get(name)
+    world.opened[name] += entry.values.count if entry.values else 0
+    if grant is not None and grant.limit is not None and world.opened[name] > grant.limit:
+        verdict.fault("grant", f"entry {entry.n} opens more values than the grant allows", entry.n)
+
+
+def _ask_erasure(world: _World, entry: Entry, verdict: Verdict) -> None:
+    world.erasures.setdefault(entry.about or "", entry)
+
+
+def _erase(world: _World, entry: Entry, verdict: Verdict) -> None:
+    """Two people: who confirms is not who asked, and confirms just that."""
+    asked = world.erasures.get(entry.about or "")
+    if asked is None or asked.actor.sub == entry.actor.sub or asked.subjs != entry.subjs:
+        verdict.fault("erase", f"entry {entry.n} erases a person without a second person who asked for it", entry.n)
 
 
 def _check_covered(world: _World, entry: Entry, verdict: Verdict) -> None:
@@ -188,10 +242,14 @@ _CHECKS: Mapping[EntryType, Callable[[_World, Entry, Verdict], None]] = {
     EntryType.REQUEST_WITHDRAW: _close,
     EntryType.REVIEW_DENY: _close,
     EntryType.REVIEW_APPROVE: _approve,
+    EntryType.REVIEW_BREAK_GLASS: _look_back,
     EntryType.GRANT_ISSUE: _issue,
+    EntryType.GRANT_BREAK_GLASS: _break,
     **dict.fromkeys(_ENDS, _end),
     EntryType.INCIDENT_RESOLVE: _resolve,
     EntryType.STEPUP_OK: _step_up,
     EntryType.REVEAL_INTENT: _intent,
     EntryType.REVEAL_RESULT: _result,
+    EntryType.ERASE_REQUEST: _ask_erasure,
+    EntryType.ERASE_DONE: _erase,
 }

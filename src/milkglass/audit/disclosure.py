@@ -6,37 +6,25 @@ Pure; spec: `docs/spec/audit-entry.md` section 5.
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
 from milkglass.audit import jsontext
 from milkglass.audit.merkle import leaf_hash, root_of
+from milkglass.audit.subject import CUT, subject_of
 from milkglass.errors import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_CUT = 16
 _FIELDS = frozenset({"i", "kid", "kind", "salt", "subj", "tok"})
 _KID_SIZE = 8
 
 
-def subject_of(key: bytes, kind: str, value: bytes) -> bytes:
-    """Pseudonym of a value: first 16 bytes of HMAC-SHA-256(key, kind || 0x00 || value).
-
-    Args:
-        key: Accounting key of the year.
-        kind: Kind of the value.
-        value: The plaintext; it does not outlive this call here.
-    """
-    return hmac.digest(key, kind.encode() + b"\x00" + value, "sha256")[:_CUT]
-
-
 def token_of(sealed: str) -> bytes:
     """Which sealed value it was: first 16 bytes of SHA-256 of its text."""
-    return sha256(sealed.encode()).digest()[:_CUT]
+    return sha256(sealed.encode()).digest()[:CUT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +43,7 @@ class DisclosureRow:
         cls, i: int, *, kid: str, kind: str, sealed: str, value: bytes, key: bytes, random: Callable[[int], bytes]
     ) -> Self:
         """The row for a value that was opened; ``random`` gives the salt."""
-        return cls(i, kid, kind, random(_CUT), subject_of(key, kind, value), token_of(sealed))
+        return cls(i, kid, kind, random(CUT), subject_of(key, kind, value), token_of(sealed))
 
     def encode(self) -> bytes:
         """The row's bytes, in the dialect of entries.
@@ -102,6 +90,6 @@ def _from_hex(text: Any) -> bytes:
         raw = bytes.fromhex(text)
     except ValueError:
         raise FormatError("a disclosure row has a field that is not hex") from None
-    if len(raw) != _CUT or raw.hex() != text:
+    if len(raw) != CUT or raw.hex() != text:
         raise FormatError("a disclosure row has a field of a wrong length")
     return raw

@@ -48,6 +48,7 @@ class Elevation:
         rule: Which rule of the policy decided.
         rung: Which step of the ladder that was.
         approved_by: Who approved, in order.
+        looked_at_by: Who looked at a broken glass afterwards.
         grant: Id of the grant, if there came one.
         window: When the grant could be used.
         opened_at: First step-up.
@@ -70,6 +71,7 @@ class Elevation:
     rule: str | None = None
     rung: str | None = None
     approved_by: tuple[str, ...] = ()
+    looked_at_by: str | None = None
     grant: str | None = None
     window: Window | None = None
     opened_at: datetime | None = None
@@ -158,6 +160,10 @@ def _approved(elevation: Elevation, entry: Entry) -> None:
     elevation.approved_by = (*elevation.approved_by, entry.actor.sub)
 
 
+def _looked_at(elevation: Elevation, entry: Entry) -> None:
+    elevation.looked_at_by = entry.actor.sub
+
+
 def _denied(elevation: Elevation, entry: Entry) -> None:
     elevation.outcome = Outcome.DENIED
 
@@ -208,7 +214,9 @@ _STEPS: Mapping[EntryType, Callable[[Elevation, Entry], None]] = {
     EntryType.REQUEST_WITHDRAW: _withdrawn,
     EntryType.REVIEW_APPROVE: _approved,
     EntryType.REVIEW_DENY: _denied,
+    EntryType.REVIEW_BREAK_GLASS: _looked_at,
     EntryType.GRANT_ISSUE: _issued,
+    EntryType.GRANT_BREAK_GLASS: _issued,
     EntryType.GRANT_REVOKE: _ended(Outcome.REVOKED),
     EntryType.GRANT_RETURN: _ended(Outcome.RETURNED),
     EntryType.GRANT_END: _ended(Outcome.INCIDENT_END),

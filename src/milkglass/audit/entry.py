@@ -36,7 +36,9 @@ class EntryType(StrEnum):
     REQUEST_DECIDE = "request.decide"
     REVIEW_APPROVE = "review.approve"
     REVIEW_DENY = "review.deny"
+    REVIEW_BREAK_GLASS = "review.break_glass"
     GRANT_ISSUE = "grant.issue"
+    GRANT_BREAK_GLASS = "grant.break_glass"
     GRANT_REVOKE = "grant.revoke"
     GRANT_RETURN = "grant.return"
     GRANT_END = "grant.end"
@@ -48,6 +50,11 @@ class EntryType(StrEnum):
     KEYS_CREATE = "keys.create"
     KEYS_IMPORT = "keys.import"
     KEYS_OPEN = "keys.open"
+    KEYS_SHRED = "keys.shred"
+    SEARCH_INTENT = "search.intent"
+    SEARCH_RESULT = "search.result"
+    ERASE_REQUEST = "erase.request"
+    ERASE_DONE = "erase.done"
     POLICY_LOAD = "policy.load"
     AUDIT_EXPORT = "audit.export"
 
@@ -66,6 +73,7 @@ class Rung(StrEnum):
     AUTOMATIC = "automatic"
     ONE_APPROVAL = "one_approval"
     TWO_APPROVALS = "two_approvals"
+    BREAK_GLASS = "break_glass"
     DENIED = "denied"
 
 
@@ -143,6 +151,9 @@ class Draft:
     values: ValueCount | None = None
     kids: tuple[str, ...] = field(default=())
     about: str | None = None
+    limit: int | None = None
+    given: str | None = None
+    subjs: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +171,8 @@ _KID: Final = re.compile(r"[a-z2-7]{8}")
 _UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _NAMES: Final = ("why", "req", "grant", "incident", "factor", "reveal", "about")
 _MAX_NAME: Final = 256
-_SESS, _DIGEST = 16, 64
+_MAX_GIVEN: Final = 32_768
+_SESS, _SUBJ, _DIGEST = 16, 32, 64
 
 
 def encode(entry: Entry) -> bytes:
@@ -214,6 +226,9 @@ def _to_json(entry: Entry) -> dict[str, Any]:
         "reveal": entry.reveal,
         "about": entry.about,
         "kids": entry.kids or None,
+        "limit": entry.limit,
+        "given": entry.given,
+        "subjs": entry.subjs or None,
     }
     obj |= _parts_to_json(entry)
     return {key: value for key, value in obj.items() if value is not None}
@@ -250,6 +265,12 @@ def _name(value: object) -> str:
     return value
 
 
+def _json(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= _MAX_GIVEN:
+        raise FormatError("the input of a decision is empty, too long or no text")
+    return value
+
+
 def _names(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise FormatError("a list of names is not a list")
@@ -273,6 +294,7 @@ def _matching(pattern: re.Pattern[str], length: int | None = None) -> Callable[[
 
 _digest = _matching(_HEX, _DIGEST)
 _kid = _matching(_KID)
+_subj = _matching(_HEX, _SUBJ)
 
 
 def _actor(value: dict[str, Any]) -> Actor:
@@ -300,11 +322,14 @@ def _values(value: dict[str, Any]) -> ValueCount:
     return ValueCount(count, kinds, _digest(value["root"]) if "root" in value else None)
 
 
-def _kids(value: object) -> tuple[str, ...]:
-    kids = tuple(map(_kid, _names(value)))
-    if sorted(set(kids)) != list(kids):
-        raise FormatError("key ids are not sorted, or one stands twice")
-    return kids
+def _sorted(read: Callable[[object], str]) -> Callable[[object], tuple[str, ...]]:
+    def read_all(value: object) -> tuple[str, ...]:
+        found = tuple(map(read, _names(value)))
+        if sorted(set(found)) != list(found):
+            raise FormatError("key ids or pseudonyms are not sorted, or one stands twice")
+        return found
+
+    return read_all
 
 
 _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
@@ -322,6 +347,9 @@ _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "text": ("text", _digest),
     "step": ("factor", lambda value: _name(value["factor"])),
     "values": ("values", _values),
-    "kids": ("kids", _kids),
+    "kids": ("kids", _sorted(_kid)),
+    "subjs": ("subjs", _sorted(_subj)),
+    "limit": ("limit", _natural),
+    "given": ("given", _json),
     **{name: (name, _name) for name in _NAMES if name != "factor"},
 }

@@ -38,7 +38,10 @@ COMMANDS = {
     "incident": "incident",
     "on-call": "on_call",
     "account": "account",
+    "policy": "policy",
     "audit": "audit",
+    "erase": "erase",
+    "erasures": "erasures",
     "keys": "keys",
     "init": "init",
     "serve": "serve",
@@ -52,7 +55,10 @@ _GROUPS: Final[list[dict[str, Any]]] = [
     {"name": "You", "commands": ["login", "logout", "whoami", "password", "totp"]},
     {"name": "Access", "commands": ["preview", "request", "requests", "review", "withdraw", "step-up"]},
     {"name": "Grants", "commands": ["grants", "return", "revoke"]},
-    {"name": "Context and record", "commands": ["incident", "on-call", "account", "audit"]},
+    {
+        "name": "Context and record",
+        "commands": ["incident", "on-call", "account", "policy", "audit", "erase", "erasures"],
+    },
     {"name": "Server", "commands": ["keys", "init", "serve", "demo"]},
 ]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from milkglass.cli import exits
+from milkglass.cli import disclosure, exits
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.kept import Kept
 from milkglass.cli.pipe import write
+from milkglass.cli.ship import export
 from milkglass.cli.words import as_json, clean, lasted, put, put_json, put_table, say, short
 
 if TYPE_CHECKING:
@@ -75,20 +75,6 @@ def checkpoint(env: Env, *, keep: str | None, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("folder", type=click.Path(file_okay=False))
-@pass_env
-def export(env: Env, folder: str) -> None:
-    """Write the whole record to FOLDER, which must be empty or not there."""
-    from milkglass.cli.unpack import unpack
-
-    with tempfile.TemporaryDirectory(prefix="milkglass-") as name, env.client() as client:
-        tar = Path(name) / "audit.tar"
-        client.download(tar, "audit", "export")
-        count = unpack(tar, Path(folder))
-    say(f"wrote {count} files to {folder}; verify them with `milkglass audit verify {folder}`")
-
-
-@command.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--vkey", help="Verifier key of the log, in place of the kept one.")
 @click.option("--checkpoint", "notes", multiple=True, type=click.File("r"), help="File with a kept checkpoint.")
@@ -143,3 +129,7 @@ def _line(entry: dict[str, Any]) -> str:
     why = f"{entry['out']} {entry['why']}" if entry["out"] != "ok" else ""
     parts = (f"{entry['n']:>6}", short(entry["t"]), entry["actor"]["sub"], entry["type"], about, count, why)
     return "  ".join(part for part in parts if part)
+
+
+for _one in (export, disclosure.subject, disclosure.report, disclosure.end_year):
+    command.add_command(_one)

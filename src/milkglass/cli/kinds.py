@@ -8,7 +8,7 @@ import rich_click as click
 
 from milkglass.cli.words import as_json, put_json, put_table
 
-_OPENS = {"d": "under a grant", "o": "never"}
+_OPENS = {"d": "under a grant", "r": "under a grant", "o": "never"}
 
 
 @click.command("kinds")

@@ -9,7 +9,7 @@ import rich_click as click
 from milkglass.cli import exits
 from milkglass.cli.env import Env, pass_env
 from milkglass.cli.wish import wish_body, wish_options
-from milkglass.cli.words import as_json, put_fields, put_json
+from milkglass.cli.words import as_json, clean, put, put_fields, put_json, say
 
 
 @click.command("preview")
@@ -37,4 +37,8 @@ def command(env: Env, /, *, as_json: bool, **wish: Any) -> int:
                 "log days": seen["days"],
             }
         )
+        for hint in seen["would_help"]:
+            put(f"{clean(hint['rung']).replace('_', ' ')}, if you {clean(hint['change'])}")
+        if seen["covered_by"]:
+            say(f"you have this already: {clean(seen['covered_by'])}")
     return exits.DENIED if seen["rung"] == "denied" else exits.DONE

@@ -20,6 +20,7 @@ _OPTIONS = (
     click.option("--minutes", type=click.IntRange(1, 720), default=30, show_default=True, help="How long it opens."),
     click.option("--incident", help="Incident it is for; access ends with it."),
     click.option("--reason", required=True, help="Why, for the reviewers and the record."),
+    click.option("--break-glass", is_flag=True, help="Emergency: open at once, loudly; others look at it afterwards."),
 )
 
 
@@ -44,4 +45,6 @@ def wish_body(now: datetime, wish: dict[str, Any]) -> dict[str, Any]:
         "minutes": wish["minutes"],
         "reason": wish["reason"],
     }
+    if wish["break_glass"]:
+        body["break_glass"] = True
     return body if wish["incident"] is None else body | {"incident": wish["incident"]}

@@ -78,9 +78,9 @@ class TextStore:
         self._box = box
         self._random = random
 
-    def put(self, conn: Connection, text: str) -> StoredText:
-        """Store a text in the caller's transaction."""
-        text_id, salt = f"txt_{self._random(12).hex()}", self._random(_SALT)
+    def put(self, conn: Connection, text: str, text_id: str = "") -> StoredText:
+        """Store a text in the caller's transaction, under an id of its own if none is given."""
+        text_id, salt = text_id or f"txt_{self._random(12).hex()}", self._random(_SALT)
         plain = salt + text.encode()
         conn.execute(insert(texts), {"id": text_id, "sealed": self._box.seal(plain, text_id)})
         return StoredText(text_id, hashlib.sha256(plain).hexdigest())
@@ -92,6 +92,11 @@ class TextStore:
             StorageError: if it is not there, or was changed.
         """
         return self._plain(conn, text_id)[_SALT:].decode()
+
+    def find(self, conn: Connection, text_id: str) -> str | None:
+        """The text, or None if it is not kept any more; raises as ``get`` does if it was changed."""
+        is_there = conn.execute(select(texts.c.id).where(texts.c.id == text_id)).one_or_none() is not None
+        return self.get(conn, text_id) if is_there else None
 
     def commitment(self, conn: Connection, text_id: str) -> str:
         """What an entry says of this text."""

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from milkglass.masking.masker import Masker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    _Writer = logging.StreamHandler[Any]
 
 WITHHELD = "[milkglass withheld this line: it could not be masked]"
 """The line that stands for a record that could not be masked or formatted."""
@@ -30,6 +33,12 @@ _PLAIN = logging.Formatter()
 
 # Handlers that write what the formatter makes, and read nothing else of a record that says something of its message.
 _WRITERS = frozenset({logging.StreamHandler, logging.FileHandler})
+# The names of the fields that a format reads, by its style; one too many does no harm.
+_FIELDS = {
+    logging.PercentStyle: re.compile(r"%\((.*?)\)"),
+    logging.StrFormatStyle: re.compile(r"\{([^{}.\[!:]*)"),
+    logging.StringTemplateStyle: re.compile(r"\$\{?(\w+)"),
+}
 
 
 class MaskingHandler(logging.Handler):
@@ -73,21 +82,50 @@ class MaskingHandler(logging.Handler):
 
     def handle(self, record: logging.LogRecord) -> bool:
         """Filter, mask, write; whether the record was let through. Never raises."""
+        handler = self.handler
         try:
-            return self._handle(record)
+            if record.levelno < handler.level:
+                return False
+            if handler.filters:
+                # Since Python 3.12 a filter may answer with another record.
+                passed: Any = handler.filter(record)
+                if not passed:
+                    return False
+                record = passed if isinstance(passed, logging.LogRecord) else record
+            self.emit(record)
         except Exception as error:  # noqa: BLE001 - no fault of logging may reach the application
             _complain(error)
             return False
+        return True
 
     def emit(self, record: logging.LogRecord) -> None:
         """Mask and write without asking the filters."""
-        formatter = self._formatter()
-        if self._writes_text_of(record, formatter):
-            masked: logging.LogRecord = _Made.of(record, self.handler.format(record))
-        else:
-            masked = _masked(record, self.masker, formatter)
-        with _locked(self.handler):
-            self.handler.emit(masked)
+        handler = self.handler
+        formatter = handler.formatter
+        if type(formatter) is not _MaskingFormatter:
+            formatter = self._cover(formatter)
+        is_simple = formatter.makes_all and not (record.exc_info or record.exc_text or record.stack_info)
+        if is_simple and type(handler) in _WRITERS and cast("_Writer", handler).stream is not None:
+            self._write(record, formatter.format(record))
+            return
+        masked = _masked(record, self.masker, formatter.inner or _PLAIN)
+        handler.acquire()
+        try:
+            handler.emit(masked)
+        finally:
+            handler.release()
+
+    def _write(self, record: logging.LogRecord, text: str) -> None:
+        """As `StreamHandler.emit`, with a text that is masked; its own report of a fault would print the record as it is."""
+        handler = cast("_Writer", self.handler)
+        handler.acquire()
+        try:
+            handler.stream.write(text + handler.terminator)
+            handler.flush()
+        except Exception:  # noqa: BLE001 - as there
+            handler.handleError(_saying(record, text))
+        finally:
+            handler.release()
 
     def flush(self) -> None:
         """Flush the other handler."""
@@ -104,41 +142,18 @@ class MaskingHandler(logging.Handler):
             self.handler.formatter = self.handler.formatter.inner
         return self.handler
 
-    def _handle(self, record: logging.LogRecord) -> bool:
-        if record.levelno < self.handler.level:
-            return False
-        # Since Python 3.12 a filter may answer with another record.
-        passed: Any = self.handler.filter(record)
-        if passed:
-            self.emit(passed if isinstance(passed, logging.LogRecord) else record)
-        return bool(passed)
-
-    def _writes_text_of(self, record: logging.LogRecord, formatter: logging.Formatter) -> bool:
-        """Whether nothing of the record leaves but the text that the formatter makes, which is masked as a whole."""
-        is_known = type(self.handler) in _WRITERS and type(formatter) is logging.Formatter
-        plain = not (record.exc_info or record.exc_text or record.stack_info)
-        return is_known and plain and record.__dict__.keys() <= _STANDARD
-
-    def _formatter(self) -> logging.Formatter:
-        """The formatter to render tracebacks with; somebody may have given the other handler a new, plain one."""
-        formatter = self.handler.formatter
-        if not isinstance(formatter, _MaskingFormatter):
-            self.setFormatter(formatter)
-            formatter = self.handler.formatter
-        return cast("_MaskingFormatter", formatter).inner or _PLAIN
+    def _cover(self, formatter: logging.Formatter | None) -> _MaskingFormatter:
+        """Mask what a formatter makes that somebody gave the other handler."""
+        self.setFormatter(formatter)
+        return cast("_MaskingFormatter", self.handler.formatter)
 
 
-class _Made(logging.LogRecord):
-    """A record whose text is made and masked: when a handler fails, `logging` prints message and arguments of what it was given."""
-
-    @classmethod
-    def of(cls, record: logging.LogRecord, text: str) -> _Made:
-        """A record that says the text, without arguments."""
-        made = cls.__new__(cls)
-        made.__dict__.update(record.__dict__)
-        made.msg = made.message = text
-        made.args = None
-        return made
+def _saying(record: logging.LogRecord, text: str) -> logging.LogRecord:
+    """A copy that says the text, without arguments."""
+    copy = logging.LogRecord.__new__(logging.LogRecord)
+    copy.__dict__.update(record.__dict__)
+    copy.msg, copy.args = text, None
+    return copy
 
 
 class _MaskingFormatter(logging.Formatter):
@@ -147,10 +162,9 @@ class _MaskingFormatter(logging.Formatter):
     def __init__(self, inner: logging.Formatter | None, masker: Masker) -> None:
         super().__init__()
         self.inner, self._masker = inner, masker
+        self.makes_all = _reads_standard_fields(inner or _PLAIN)
 
     def format(self, record: logging.LogRecord) -> str:
-        if type(record) is _Made:
-            return record.message
         try:
             made: Any = (self.inner or _PLAIN).format(record)
             if isinstance(made, bytes):
@@ -167,6 +181,14 @@ class _MaskingFormatter(logging.Formatter):
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802
         return self._masker.mask((self.inner or _PLAIN).formatStack(stack_info))
+
+
+def _reads_standard_fields(formatter: logging.Formatter) -> bool:
+    """Whether what it makes holds nothing but the fields that every record has, and so can be masked as one text."""
+    if type(formatter) is not logging.Formatter:
+        return False
+    fields = _FIELDS.get(type(formatter._style))  # noqa: SLF001 - there is no public way to ask
+    return fields is not None and _STANDARD.issuperset(fields.findall(formatter._style._fmt))  # noqa: SLF001
 
 
 def install(masker: Masker | None = None) -> int:
@@ -318,15 +340,6 @@ def _withheld(record: logging.LogRecord) -> logging.LogRecord:
     time = {"created": record.created, "msecs": record.msecs, "relativeCreated": record.relativeCreated}
     level = {"levelno": record.levelno, "levelname": record.levelname}
     return logging.makeLogRecord({**extra, **time, **level, "name": "milkglass", "msg": WITHHELD})
-
-
-@contextmanager
-def _locked(handler: logging.Handler) -> Iterator[None]:
-    handler.acquire()
-    try:
-        yield
-    finally:
-        handler.release()
 
 
 def _complain(error: Exception) -> None:

@@ -98,6 +98,16 @@ class KeyringFolder:
             self._refresh()
             return self._index.rows.get(kid)
 
+    def months(self) -> list[str]:
+        """Months of the unseal pairs that the rows are sealed to, ``YYYY-MM``, the oldest first.
+
+        Raises:
+            StorageError: if the folder cannot be read.
+        """
+        with self._lock:
+            self._refresh()
+            return sorted({row.unseal.rpartition("/")[2] for row in self._index.rows.values() if row is not None})
+
     def faults(self) -> list[Fault]:
         """Lines that are not used, the first hundred: damaged ones, and rows whose key id has another row.
 

@@ -25,7 +25,9 @@ class KeyProvider(Protocol):
     """Opens days and gives the server its own keys."""
 
     def open_day(self, row: KeyringRow, kinds: Collection[str]) -> Mapping[str, KindKey]:
-        """The keys of those kinds among ``kinds`` that open at all; credentials and unknown kinds have none.
+        """The keys of those kinds among ``kinds`` that open at all; credentials have none.
+
+        Whether a kind that this version does not know may be opened is the caller's question (``access/reveal.py``).
 
         Raises:
             KeysError: if no key at hand opens the row, or the row is not what was sealed.

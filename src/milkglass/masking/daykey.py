@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from milkglass.masking.enrolment import Enrolment, UnsealPair
 
 SECRET_BYTES = 32
+CHAIN_BYTES = 6
 _DAY = timedelta(days=1)
 
 
@@ -30,20 +31,20 @@ class DaySecret:
     """32 bytes that do not print, format, pickle or copy, and can be overwritten.
 
     Args:
-        secret: The bytes; they are copied.
+        secret: The bytes; a bytearray is taken over and overwritten with this, bytes are copied.
     """
 
     __slots__ = ("_secret",)
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = bytearray(secret)
+    def __init__(self, secret: bytes | bytearray) -> None:
+        self._secret = secret if isinstance(secret, bytearray) else bytearray(secret)
 
     def expose(self) -> bytearray:
         """The bytes themselves, for the core alone."""
         return self._secret
 
     def wipe(self) -> None:
-        """Overwrite them. Copies that Python made on the way are out of reach."""
+        """Overwrite them."""
         self._secret[:] = bytes(len(self._secret))
 
     def __repr__(self) -> str:
@@ -72,7 +73,7 @@ class DayKey:
     secret: DaySecret
 
 
-def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[[int], bytes]) -> DayKey:
+def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[[int], bytes | bytearray]) -> DayKey:
     """A new secret for the UTC day that holds ``now``.
 
     Args:
@@ -95,7 +96,8 @@ def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[
         )
     secret = DaySecret(_draw(random))
     try:
-        row = _row(pair, service, now, secret, _draw(random))
+        ephemeral = DaySecret(_draw(random))
+        row = _row(pair, service, now, secret, ephemeral)
         _refuse_known(enrolment.keyring, row.kid)
         append_rows(enrolment.keyring, [row])
     except BaseException:
@@ -104,14 +106,16 @@ def new_day(enrolment: Enrolment, service: str, now: datetime, random: Callable[
     return DayKey(row.kid, service, row.not_before, row.not_after, secret)
 
 
-def _row(pair: UnsealPair, service: str, now: datetime, secret: DaySecret, random: bytes) -> KeyringRow:
+def _row(pair: UnsealPair, service: str, now: datetime, secret: DaySecret, ephemeral: DaySecret) -> KeyringRow:
     begin, end = _day(now)
     try:
         kid = _core.kid_of(secret.expose())
         info = day_info(kid, service, begin, end, pair.unseal)
-        sealed = _core.seal_day(secret.expose(), pair.public, info, random)
+        sealed = _core.seal_day(secret.expose(), pair.public, info, ephemeral.expose())
     except (MilkglassError, ValueError):
         raise KeysError("the day cannot be sealed to this pair", code="keys.pair", hint="enrol again") from None
+    finally:
+        ephemeral.wipe()
     return KeyringRow(VERSION, kid, service, begin, end, pair.unseal, SUITE, sealed)
 
 
@@ -120,7 +124,16 @@ def _day(now: datetime) -> tuple[int, int]:
     return int(begin.timestamp()), int((begin + _DAY).timestamp())
 
 
-def _draw(random: Callable[[int], bytes]) -> bytes:
+def new_chain(random: Callable[[int], bytes | bytearray]) -> bytes:
+    """The id of a chain of single-use keys (mode ``r``), for one masker of one process under one secret. No secret itself.
+
+    Raises:
+        KeysError: if the random source gave no random bytes.
+    """
+    return bytes(_draw(random)[:CHAIN_BYTES])
+
+
+def _draw(random: Callable[[int], bytes | bytearray]) -> bytes | bytearray:
     drawn = random(SECRET_BYTES)
     if len(drawn) != SECRET_BYTES or not any(drawn):
         raise KeysError("the random source gave no random bytes", code="keys.random")

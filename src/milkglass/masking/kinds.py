@@ -19,7 +19,7 @@ class KindInfo:
     Args:
         name: Its stable name, as it stands in sealed values, rules and policy.
         title: A few words for people.
-        mode: How its values are sealed unless a rule says otherwise: ``d`` (opens under a grant) or ``o`` (never opens).
+        mode: How its values are sealed unless a rule says otherwise: ``d`` or ``r`` (open under a grant) or ``o`` (never opens).
         sensitivity: 1 low, 2 personal, 3 high, 4 credential.
     """
 

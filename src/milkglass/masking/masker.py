@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, overload
 
 from milkglass import _core
 from milkglass.errors import MilkglassError, RulesetError
-from milkglass.masking.daykey import DayKey, DaySecret, new_day
+from milkglass.masking.daykey import DayKey, DaySecret, new_chain, new_day
 from milkglass.masking.enrolment import Enrolment, load
 from milkglass.masking.explain import Explained, Explanation, Seen
 from milkglass.masking.finding import Finding
@@ -32,7 +32,30 @@ STYLES = ("seal", "stars", "label")
 RETRY_SECONDS = 60.0
 
 _SECRET_BYTES = 32
+_NO_CHAIN = bytes(6)  # a masker that only withholds uses none
+_TOO_LONG = MilkglassError(
+    "a value is too long to be sealed (log stores cut words after 255 characters), it was withheld",
+    code="masking.withheld",
+    hint="nothing opens it; mask a shorter part of it by a rule of your own",
+)
 _ALWAYS = (float("-inf"), float("inf"))
+
+
+def fresh_random(size: int, copying: Callable[[int], bytes] = os.urandom) -> bytearray:
+    """Random bytes of the operating system, in a buffer that can be overwritten and of which nobody has a copy.
+
+    ``os.urandom`` answers bytes, which stay in memory until something else is put there: whoever reads the memory of a masking
+    process a day later would find the secret of the day. ``copying`` is asked only where ``/dev/urandom`` cannot be opened.
+    """
+    drawn = bytearray(size)
+    try:
+        with Path("/dev/urandom").open("rb", buffering=0) as source:
+            filled = source.readinto(drawn)
+    except OSError:  # no file left to open, or a root without devices
+        filled = 0
+    if filled != size:
+        drawn[:] = copying(size)
+    return drawn
 
 
 class Masker:
@@ -43,11 +66,12 @@ class Masker:
             else ``stars``.
         service: Name of the service whose log this is; grants name it.
         enrolment: What ``milkglass keys enrol`` gave this host, or the file that holds it. Without one, ``seal`` is one-way.
-        modes: ``d`` (opens under a grant) or ``o`` (never opens) for kinds that differ from their default.
+        modes: ``d`` (opens under a grant, equal values look equal), ``r`` (opens under a grant, no two look alike; what was sealed
+            cannot be opened with anything this process still has) or ``o`` (never opens) for kinds that differ from their default.
         rules: Rules of your own (``docs/reference/rules.md``): the file, which is read again when it changes, or a ruleset. A
             style or mode given here goes before those of the file for all kinds for which the file names none.
         clock: Seconds since 1970 UTC.
-        random: That many random bytes.
+        random: That many random bytes; a bytearray is overwritten after use.
 
     Raises:
         RulesetError: The style, the service, a kind or a mode does not exist.
@@ -66,7 +90,7 @@ class Masker:
         modes: Mapping[str, str] | None = None,
         rules: Ruleset | Path | str | None = None,
         clock: Callable[[], float] = time.time,
-        random: Callable[[int], bytes] = os.urandom,
+        random: Callable[[int], bytes | bytearray] = fresh_random,
     ) -> None:
         self._watch = Watch(Path(rules)) if isinstance(rules, (str, Path)) else None
         watched = None if self._watch is None else self._watch.ruleset
@@ -98,12 +122,15 @@ class Masker:
         """What somebody should look at; None if all is well.
 
         Why sealing is one-way at the moment, though there is an enrolment, or why a changed rules file was not taken
-        (:class:`~milkglass.errors.RulesetError`) and the rules before it hold.
+        (:class:`~milkglass.errors.RulesetError`) and the rules before it hold, or that a value was too long to be sealed.
         """
-        return self._problem or self._rules_problem
+        return self._problem or self._rules_problem or (_TOO_LONG if self._core.has_withheld else None)
 
     def mask(self, text: str) -> str:
         """The text with every finding replaced; the very same object if there is none."""
+        # As _ready(), without the call: this is the path of every line.
+        if self._from <= self._clock() < self._until:
+            return self._core.mask(text)
         return self._ready().mask(text)
 
     def mask_lines(self, data: bytes) -> bytes:
@@ -137,7 +164,7 @@ class Masker:
 
     def stream(self) -> MaskStream:
         """A stream for bytes that come in pieces: it masks whole lines, and private keys over several lines."""
-        return MaskStream(self._ready, self._ready().stream())
+        return MaskStream(self._ready)
 
     def _ready(self) -> _core.Masker:
         """The core, with the rules of now and, if it seals, the key of today."""
@@ -150,6 +177,7 @@ class Masker:
         if self._watch is not None:
             self._look_at_rules(self._watch, now)
         with self._lock:
+            now = self._clock()  # who waited for the lock over a day roll must not roll back
             if not self._key[0] <= now < self._key[1]:
                 self._new_day(now)
             (self._from, self._until) = (max(self._key[0], self._look[0]), min(self._key[1], self._look[1]))
@@ -182,19 +210,25 @@ class Masker:
             self._rules, self.style = rules, style
 
     def _new_day(self, now: float, ruleset: _core.Ruleset | None = None) -> None:
-        key, self._problem = None, None
+        drawn, self._problem = None, None
         if self._enrolment is not None:
-            key = self._draw(self._enrolment, now)
-        if key is None:
+            drawn = self._draw(self._enrolment, now)
+        if drawn is None:
             self._seal_one_way(now, ruleset)
             return
-        self._core.set_sealer(key.secret.expose(), self._service, ruleset=ruleset)
+        key, chain = drawn
+        self._core.set_sealer(key.secret.expose(), self._service, chain, ruleset=ruleset)
         key.secret.wipe()
         self._key = key.not_before, key.not_after
 
-    def _draw(self, enrolment: Enrolment, now: float) -> DayKey | None:
+    def _draw(self, enrolment: Enrolment, now: float) -> tuple[DayKey, bytes] | None:
         try:
-            return new_day(enrolment, self._service, datetime.fromtimestamp(now, UTC), self._random)
+            day = new_day(enrolment, self._service, datetime.fromtimestamp(now, UTC), self._random)
+            try:
+                return day, new_chain(self._random)
+            except BaseException:
+                day.secret.wipe()
+                raise
         except MilkglassError as problem:
             self._problem = problem
         except (OSError, ValueError, OverflowError):
@@ -204,7 +238,7 @@ class Masker:
     def _seal_one_way(self, now: float, ruleset: _core.Ruleset | None) -> None:
         """With a secret that is written nowhere: equal values stay equal until the next try, nothing opens."""
         secret = DaySecret(self._random(_SECRET_BYTES))
-        self._core.set_sealer(secret.expose(), self._service, one_way=True, ruleset=ruleset)
+        self._core.set_sealer(secret.expose(), self._service, _NO_CHAIN, one_way=True, ruleset=ruleset)
         secret.wipe()
         self._key = _ALWAYS if self._enrolment is None else (now, now + RETRY_SECONDS)
 
@@ -212,18 +246,25 @@ class Masker:
 class MaskStream:
     """Masks bytes that come in pieces. Made by :meth:`Masker.stream`; for one thread at a time."""
 
-    def __init__(self, ready: Callable[[], object], stream: _core.Stream) -> None:
-        self._ready, self._stream = ready, stream
+    def __init__(self, ready: Callable[[], _core.Masker]) -> None:
+        self._ready = ready
+        self._masker = ready()
+        self._stream = self._masker.stream()
 
     def feed(self, data: bytes) -> bytes:
         """The masked lines that this piece completes; an unfinished last line is held back."""
-        self._ready()
-        return self._stream.feed(data)
+        return self._now().feed(data)
 
     def finish(self) -> bytes:
         """The last line, if it had no line end."""
-        self._ready()
-        return self._stream.finish()
+        return self._now().finish()
+
+    def _now(self) -> _core.Stream:
+        """The stream, in a forked process that of the masker there: two processes share no key."""
+        masker = self._ready()
+        if masker is not self._masker:
+            self._masker, self._stream = masker, self._stream.moved_to(masker)
+        return self._stream
 
 
 _LIVING: weakref.WeakSet[Masker] = weakref.WeakSet()
@@ -248,9 +289,9 @@ def _check(style: str | None, service: str, modes: Mapping[str, str], rules: Rul
     for kind, mode in modes.items():
         if kind not in KINDS and not (rules and kind in rules.core.kinds):
             raise RulesetError("a mode is set for a kind that does not exist", hint="see: milkglass kinds")
-        if mode not in ("d", "o"):
+        if mode not in ("d", "r", "o"):
             raise RulesetError(
-                f"the mode of {kind} does not exist", hint="use d (opens under a grant) or o (never opens)"
+                f"the mode of {kind} does not exist", hint="use d or r (open under a grant) or o (never opens)"
             )
 
 

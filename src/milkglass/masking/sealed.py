@@ -14,7 +14,7 @@ class SealedValue:
 
     Args:
         text: The whole sealed value.
-        mode: ``d`` or ``o``.
+        mode: ``d``, ``r`` or ``o``.
         kind: Name of its kind, which this version need not know.
         kid: Id of the service-day key, eight base32 characters.
     """

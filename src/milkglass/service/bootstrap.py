@@ -12,6 +12,7 @@ from milkglass.access.policy import PolicySet
 from milkglass.access.principal import Role
 from milkglass.audit.entry import Draft, EntryType
 from milkglass.audit.store import AuditLog
+from milkglass.db.denied import DenyFile
 from milkglass.db.engine import Database
 from milkglass.db.rowseal import RowSeal
 from milkglass.db.texts import SecretBox, TextStore
@@ -19,10 +20,15 @@ from milkglass.errors import MissingPartError, StateError, UsageError
 from milkglass.identity.passwords import DEFAULT, Profile, hash_password
 from milkglass.identity.store import IdentityStore
 from milkglass.incidents.sources.builtin import BuiltinIncidents
+from milkglass.keys.accounting import YearKeys
 from milkglass.keys.keyring import KeyringFolder
 from milkglass.masking.kinds import KINDS
+from milkglass.masking.rules import Ruleset
+from milkglass.service.accounting import label_of, this_years_key
 from milkglass.service.add_account import NewAccount, new_account, write_account
 from milkglass.service.caller import SYSTEM
+from milkglass.service.erase_subject import replay_erasures
+from milkglass.service.facts import Counted
 from milkglass.service.ledger import Ledger
 from milkglass.service.rows import AccessRows
 from milkglass.service.services import Services, change
@@ -52,7 +58,9 @@ def build(
     random: Callable[[int], bytes] = system_random,
     passwords: Profile = DEFAULT,
 ) -> Services:
-    """Open everything a server needs; brings the database to the newest version and records the policy if it is new.
+    """Open everything a server needs; brings the database to the newest version.
+
+    Records the policy if it is new, and makes the accounting key of this year if there never was one.
 
     Args:
         settings: Where things live.
@@ -63,7 +71,7 @@ def build(
 
     Raises:
         MissingPartError: if there is no data folder.
-        RulesetError: if the policy file does not fit.
+        RulesetError: if the policy file or the rules file does not fit.
         StorageError: if the database refused.
         AuditError: if the log in the database is not what was signed.
     """
@@ -84,15 +92,17 @@ def build(
         incidents=BuiltinIncidents(seal, texts),
         texts=texts,
         rows=AccessRows(seal, texts),
+        denied=DenyFile(settings.denied, provider.side_key("erasure-file")),
         policy=policy,
         keys=provider,
         keyring=KeyringFolder(settings.keyring),
-        sensitivity={name: kind.sensitivity for name, kind in KINDS.items()},
+        accounting=YearKeys(settings.accounting, provider.side_key("accounting-wrap"), random),
+        sensitivity=load_sensitivity(settings),
         passwords=passwords,
         clock=clock,
         random=random,
     )
-    _record_policy(services)
+    _record_start(services)
     return services
 
 
@@ -127,6 +137,16 @@ def load_policy(settings: ServerSettings) -> PolicySet:
     return PolicySet.load(text, file=settings.policy.name)
 
 
+def load_sensitivity(settings: ServerSettings) -> dict[str, int]:
+    """How sensitive every kind is that this server may open: those of this version, and those that its rules file names.
+
+    Raises:
+        RulesFileError: if the rules file does not compile.
+    """
+    known = {name: kind.sensitivity for name, kind in KINDS.items()}
+    return known | Ruleset.load(settings.rules).core.sensitivities if settings.rules.exists() else known
+
+
 def _check_folder(settings: ServerSettings) -> None:
     if not settings.data.is_dir():
         raise MissingPartError(
@@ -134,7 +154,11 @@ def _check_folder(settings: ServerSettings) -> None:
         )
 
 
-def _record_policy(services: Services) -> None:
+def _record_start(services: Services) -> None:
+    """The policy if it is new, and the accounting key of this year if there never was one, and every erasure."""
     with change(services) as at:
+        if not at.count(Counted.KEYS_MADE, label_of(at.now.year)):
+            this_years_key(services, at)
+        replay_erasures(services, at)
         if at.facts.policy_hash != services.policy.hash:
             at.record(Draft(type=EntryType.POLICY_LOAD, actor=SYSTEM, about=services.policy.hash))

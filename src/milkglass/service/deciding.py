@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from milkglass.access.approval import check_enough_reviewers
-from milkglass.access.policy import IncidentFacts, PolicyInput, decide, who_can_approve
+from milkglass.access.policy import History, IncidentFacts, PolicyInput, decide, who_can_approve
 from milkglass.access.principal import Role
 from milkglass.access.request import AccessRequest, Draft, check_draft, max_sensitivity, submit
 from milkglass.access.scope import Scope, check_aware
@@ -17,13 +18,14 @@ from milkglass.service.trusted import find_incident
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from milkglass.access.decision import Decision
     from milkglass.incidents.incident import Incident
     from milkglass.service.caller import Caller
     from milkglass.service.services import Look, Services
 
+_LATELY = timedelta(hours=24)
 _FIRST_YEAR, _LAST_YEAR = 1971, 9000
 
 
@@ -38,6 +40,7 @@ class Wish:
     duration: timedelta
     reason: str
     incident: str | None = None
+    breaks_glass: bool = False
 
     def __repr__(self) -> str:
         return "Wish(...)"
@@ -50,15 +53,16 @@ class Wish:
         """
         begin, end = _log_time(self.log_from), _log_time(self.log_to)
         scope = Scope(frozenset(self.services), frozenset(self.kinds), begin, end)
-        return Draft(requester, scope, self.duration, self.reason, self.incident)
+        return Draft(requester, scope, self.duration, self.reason, self.incident, self.breaks_glass)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the policy says of a draft now, and who may approve it."""
+    """What the policy says of a draft now, who may approve it, and what that was decided from."""
 
     decision: Decision
     can_approve: tuple[str, ...]
+    given: PolicyInput
 
 
 def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> Decided:
@@ -74,9 +78,10 @@ def decide_draft(services: Services, at: Look, caller: Caller, draft: Draft) -> 
     check_text(draft.reason, "the reason")
     if draft.incident is not None and not find_incident(services, at, draft.incident).is_open:
         raise StateError(f"incident {draft.incident} is resolved")
-    decision = decide(services.policy, _input(services, at, draft))
+    given = _input(services, at, draft)
+    decision = decide(services.policy, given)
     request = submit(draft, decision, request_id="preview", now=at.now)
-    return Decided(decision, tuple(eligible(services, at, request)))
+    return Decided(decision, tuple(eligible(services, at, request)), given)
 
 
 def decide_again(services: Services, at: Look, request: AccessRequest) -> Decision:
@@ -122,7 +127,8 @@ def _log_time(moment: datetime) -> datetime:
 
 
 def _draft_of(request: AccessRequest) -> Draft:
-    return Draft(request.requester, request.scope, request.duration, request.reason, request.incident)
+    terms = (request.requester, request.scope, request.duration, request.reason, request.incident)
+    return Draft(*terms, breaks_glass=request.breaks_glass)
 
 
 def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
@@ -133,13 +139,22 @@ def _input(services: Services, at: Look, draft: Draft) -> PolicyInput:
         duration=draft.duration,
         max_sensitivity=max_sensitivity(draft.scope, services.sensitivity),
         now=at.now,
-        incident=None if incident is None else _facts(incident),
+        incident=None if incident is None else facts_of(incident),
         context_is_fresh=True,
         zone=services.settings.zone,
+        breaks_glass=draft.breaks_glass,
+        history=_history(at, draft.requester),
     )
 
 
-def _facts(incident: Incident) -> IncidentFacts:
+def _history(at: Look, name: str) -> History:
+    since = at.now - _LATELY
+    automatic, opened = at.facts.automatic_since(name, since), at.facts.values_since(name, since)
+    return History(automatic, opened, at.facts.owes_review(name))
+
+
+def facts_of(incident: Incident) -> IncidentFacts:
+    """What the policy may know about an incident."""
     return IncidentFacts(incident.id, incident.severity, incident.is_open, incident.services, incident.opened_by)
 
 

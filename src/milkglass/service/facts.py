@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from milkglass.audit.entry import Entry, EntryType, Out
+from milkglass.audit.entry import Entry, EntryType, Out, Rung
 from milkglass.identity.lockout import Lockout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from milkglass.audit.entry import Scope, Window
@@ -25,7 +26,9 @@ _ENDS = {
     EntryType.GRANT_RETURN: "returned",
     EntryType.GRANT_END: "incident",
 }
-_DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, EntryType.GRANT_ISSUE}
+_ISSUES = {EntryType.GRANT_ISSUE, EntryType.GRANT_BREAK_GLASS}
+_DECIDES = {EntryType.REQUEST_WITHDRAW, EntryType.REVIEW_DENY, *_ISSUES}
+_REVIEWS = {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY, EntryType.REVIEW_BREAK_GLASS}
 _UNLOCKS = {EntryType.STEPUP_OK, EntryType.FACTOR_ENROL}
 
 
@@ -39,6 +42,9 @@ class Counted(StrEnum):
     DECIDED = "decided"
     CODES = "codes"
     ENROLLED = "enrolled"
+    KEYS_MADE = "keys_made"
+    KEYS_SHREDDED = "keys_shredded"
+    SEARCHES = "searches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,36 @@ class IssuedGrant:
     scope: Scope
     window: Window
     incident: str | None
+    max_values: int | None = None
     end: GrantEnd | None = None
     values_opened: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody asked that a person be put beyond reach; ``done`` once a second person confirmed it.
+
+    Args:
+        n: Index of the request.
+        id: Its id.
+        asked_by: Who asked.
+        asked_at: When.
+        kinds: How many identifiers, by kind.
+        subjs: Pseudonyms under the key of the deny-list, and of rows whose content is to go.
+        done: Index of the confirmation.
+        done_by: Who confirmed.
+        done_at: When.
+    """
+
+    n: int
+    id: str
+    asked_by: str
+    asked_at: datetime
+    kinds: Mapping[str, int]
+    subjs: tuple[str, ...]
+    done: int | None = None
+    done_by: str | None = None
+    done_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -73,6 +107,11 @@ class Facts:
     _sessions: dict[str, str] = field(default_factory=dict)
     _step_ups: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _lockouts: dict[str, Lockout] = field(default_factory=dict)
+    _erasures: dict[str, Erasure] = field(default_factory=dict)
+    _erased: dict[str, datetime] = field(default_factory=dict)
+    _automatic: defaultdict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    _opened: defaultdict[str, list[tuple[datetime, int]]] = field(default_factory=lambda: defaultdict(list))
+    _broken: dict[str, str] = field(default_factory=dict)
     _written: defaultdict[tuple[Counted, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def grant(self, grant_id: str, size: int) -> IssuedGrant | None:
@@ -98,9 +137,39 @@ class Facts:
         """How many codes of this account were refused since one was accepted, whatever the session or grant."""
         return self._lockouts.get(name, Lockout())
 
+    def automatic_since(self, name: str, since: datetime) -> int:
+        """How many grants of this person opened by themselves since then."""
+        times = self._automatic.get(name, ())
+        return len(times) - bisect_left(times, since)
+
+    def values_since(self, name: str, since: datetime) -> int:
+        """How many values this person opened since then."""
+        opened = self._opened.get(name, ())
+        return sum(count for _, count in opened[bisect_left(opened, (since, 0)) :])
+
+    def owes_review(self, name: str) -> bool:
+        """Whether this person broke the glass and nobody has looked at that yet."""
+        return name in self._broken.values()
+
+    def is_unseen(self, request_id: str) -> bool:
+        """Whether the glass was broken with this request and nobody has looked at that yet."""
+        return request_id in self._broken
+
     def count(self, what: Counted, name: str, size: int) -> int:
         """How often this was written, as a log of this size says."""
         return bisect_left(self._written.get((what, name), ()), size)
+
+    def erasures(self, size: int) -> list[Erasure]:
+        """Every erasure asked for, oldest first, as a log of this size says."""
+        known = [one for one in self._erasures.values() if one.n < size]
+        return [
+            one if one.done is None or one.done < size else replace(one, done=None, done_by=None, done_at=None)
+            for one in known
+        ]
+
+    def erased_at(self, subject: str) -> datetime | None:
+        """When this pseudonym was put beyond reach. Errs to the side of refusing: also if this state is a moment older."""
+        return self._erased.get(subject)
 
     def note(self, entry: Entry) -> None:
         """Take in the next entry."""
@@ -109,6 +178,8 @@ class Facts:
             self._note_session(entry)
             self._note_grant(entry)
             self._note_written(entry)
+            self._note_evidence(entry)
+            self._note_erasure(entry)
             if entry.type is EntryType.POLICY_LOAD:
                 self.policy_hash = entry.about
 
@@ -118,6 +189,10 @@ class Facts:
             self._lockouts[name] = self.factor_lockout(name).after_failure(entry.t)
         elif entry.type is EntryType.REQUEST_DECIDE and entry.out is not Out.OK:
             self._count(Counted.DECIDED, entry.req, entry.n)
+        elif entry.type is EntryType.REVIEW_BREAK_GLASS and entry.req is not None:
+            self._broken.pop(entry.req, None)
+            if entry.out is not Out.OK:
+                self._count(Counted.REVIEWS, entry.req, entry.n)
 
     def _note_session(self, entry: Entry) -> None:
         if entry.type in _UNLOCKS:
@@ -136,9 +211,10 @@ class Facts:
     def _note_grant(self, entry: Entry) -> None:
         if entry.grant is None:
             return
-        if entry.type is EntryType.GRANT_ISSUE and entry.about and entry.scope and entry.window:
-            issued = IssuedGrant(entry.n, entry.about, entry.req, entry.scope, entry.window, entry.incident)
-            self._grants.setdefault(entry.grant, issued)
+        if entry.type in _ISSUES and entry.about and entry.scope and entry.window:
+            terms = (entry.about, entry.req, entry.scope, entry.window, entry.incident, entry.limit)
+            self._grants.setdefault(entry.grant, IssuedGrant(entry.n, *terms))
+            self._note_rung(entry, entry.about)
             return
         known = self._grants.get(entry.grant)
         if known is None:
@@ -147,7 +223,14 @@ class Facts:
             known = replace(known, end=GrantEnd(entry.n, entry.t, _ENDS[entry.type]))
         elif entry.type is EntryType.REVEAL_RESULT and entry.values is not None:
             known = replace(known, values_opened=known.values_opened + entry.values.count)
+            self._opened[entry.actor.sub].append((entry.t, entry.values.count))
         self._grants[entry.grant] = known
+
+    def _note_rung(self, entry: Entry, holder: str) -> None:
+        if entry.type is EntryType.GRANT_BREAK_GLASS and entry.req is not None:
+            self._broken[entry.req] = holder
+        elif entry.policy is not None and entry.policy.rung is Rung.AUTOMATIC:
+            self._automatic[holder].append(entry.t)
 
     def _note_written(self, entry: Entry) -> None:
         if entry.type in {EntryType.ACCOUNT_ADD, EntryType.ACCOUNT_CHANGE}:
@@ -160,10 +243,31 @@ class Facts:
             self._count(Counted.ENROLLED, entry.actor.sub, entry.n)
         if entry.type in _UNLOCKS:
             self._count(Counted.CODES, entry.actor.sub, entry.n)
-        if entry.type in {EntryType.REVIEW_APPROVE, EntryType.REVIEW_DENY}:
+        if entry.type in _REVIEWS:
             self._count(Counted.REVIEWS, entry.req, entry.n)
         if entry.type in _DECIDES:
             self._count(Counted.DECIDED, entry.req, entry.n)
+
+    def _note_erasure(self, entry: Entry) -> None:
+        name = entry.about or ""
+        if entry.type is EntryType.ERASE_REQUEST:
+            kinds = entry.values.kinds if entry.values else {}
+            asked = Erasure(entry.n, name, entry.actor.sub, entry.t, kinds, entry.subjs)
+            self._erasures.setdefault(name, asked)
+        elif entry.type is EntryType.ERASE_DONE:
+            known = self._erasures.get(name)
+            if known is not None and known.done is None:
+                self._erasures[name] = replace(known, done=entry.n, done_by=entry.actor.sub, done_at=entry.t)
+            for subject in entry.subjs:
+                self._erased.setdefault(subject, entry.t)
+
+    def _note_evidence(self, entry: Entry) -> None:
+        if entry.type is EntryType.KEYS_CREATE:
+            self._count(Counted.KEYS_MADE, entry.about, entry.n)
+        elif entry.type is EntryType.KEYS_SHRED:
+            self._count(Counted.KEYS_SHREDDED, entry.about, entry.n)
+        elif entry.type is EntryType.SEARCH_INTENT:
+            self._count(Counted.SEARCHES, f"{entry.actor.sub} {entry.t:%Y-%m-%d}", entry.n)
 
     def _count(self, what: Counted, name: str | None, n: int) -> None:
         if name is not None:

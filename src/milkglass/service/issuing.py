@@ -27,7 +27,7 @@ def issue_grant(services: Services, at: Change, request: AccessRequest, counted:
     grant = issue(request, counted, decision, grant_id=services.new_id("grant"), now=at.now)
     services.rows.add_grant(at.conn, grant)
     entry = Draft(
-        type=EntryType.GRANT_ISSUE,
+        type=EntryType.GRANT_BREAK_GLASS if request.breaks_glass else EntryType.GRANT_ISSUE,
         actor=SYSTEM,
         req=request.id,
         grant=grant.id,
@@ -36,6 +36,7 @@ def issue_grant(services: Services, at: Change, request: AccessRequest, counted:
         window=window_entry(grant),
         policy=policy_entry(decision),
         about=grant.holder,
+        limit=grant.max_values,
     )
     at.record(entry)
     return grant

@@ -30,12 +30,13 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A request as it stands now."""
+    """A request as it stands now; ``is_unseen`` if the glass was broken and nobody looked at that yet."""
 
     request: AccessRequest
     state: RequestState
     reviews: tuple[ReviewView, ...]
     grant: str | None
+    is_unseen: bool = False
 
 
 def list_requests(services: Services, caller: Caller, state: str | None = None) -> list[RequestView]:
@@ -79,4 +80,4 @@ def _view(services: Services, at: Look, request: AccessRequest) -> RequestView:
         for review in reviews_of(services, at, request.id)
     )
     grant = services.rows.grant_of_request(at.conn, request.id)
-    return RequestView(request, request.state_at(at.now), reviews, grant)
+    return RequestView(request, request.state_at(at.now), reviews, grant, at.facts.is_unseen(request.id))

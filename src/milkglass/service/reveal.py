@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from milkglass.access.principal import Principal, Role
-from milkglass.access.reveal import Allowed, Asked, authorise, refusal_of_grant
+from milkglass.access.reveal import USED_UP, Allowed, Asked, authorise, refusal_of_grant
 from milkglass.access.scope import Refusal
 from milkglass.audit import entry as audit
 from milkglass.audit.disclosure import DisclosureRow
@@ -30,8 +30,10 @@ from milkglass.errors import (
 )
 from milkglass.masking.plaintext import Plaintext
 from milkglass.masking.sealed import SealedValue, parse
+from milkglass.service.accounting import this_years_key
 from milkglass.service.caller import change_by
 from milkglass.service.deciding import refuse_administrators
+from milkglass.service.erase_subject import erased_check
 from milkglass.service.trusted import find_grant, incident_is_open
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from milkglass.service.services import Change, KindKey, Services
 
 MOST_VALUES = 1000
+_ERASED = Refusal("access.erased", "the person was erased on request")
 _LONGEST_TEXT = 65_536
 
 
@@ -99,8 +102,7 @@ def reveal(services: Services, caller: Caller, grant_id: str, texts: Sequence[st
         raise UsageError(f"a reveal takes 1 to {MOST_VALUES} sealed values", hint="ask in batches")
     plan = check_and_intend(services, caller, grant_id, texts)
     opened = open_values(services, plan)
-    record_result(services, caller, plan, opened)
-    return answer(plan, opened)
+    return answer(plan, record_result(services, caller, plan, opened))
 
 
 def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: Sequence[str]) -> _Plan:
@@ -118,6 +120,7 @@ def check_and_intend(services: Services, caller: Caller, grant_id: str, texts: S
             refused = error
             _record_refusal(at, now_caller, grant, error.code)
         else:
+            this_years_key(services, at)  # what cannot be accounted for is not even begun
             plan = _plan(services, at, now_caller, grant, texts)
             _record_intent(at, now_caller, plan)
     if refused is not None:
@@ -131,22 +134,44 @@ def open_values(services: Services, plan: _Plan) -> dict[int, Opened | Refusal]:
     return {i: _open_one(keys[sealed.kid], sealed) for i, sealed in plan.allowed()}
 
 
-def record_result(services: Services, caller: Caller, plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> None:
-    """Step 4: check once more, then rows and result; durable when it returns.
+def record_result(
+    services: Services, caller: Caller, plan: _Plan, opened: Mapping[int, Opened | Refusal]
+) -> Mapping[int, Opened | Refusal]:
+    """Step 4: check once more, drop what was erased, then rows and result; durable when it returns what may be answered.
 
     Raises:
-        AccessError: if the grant ended in between; the result says that nothing was answered.
+        AccessError: if the grant ended, or its budget was used up, in between; the result says that nothing was answered.
     """
     refused: MilkglassError | None = None
     with change_by(services, caller) as (at, now_caller):
+        opened = _without_erased(services, at, plan, opened)
         try:
             _check_grant(services, at, now_caller, find_grant(services, at, plan.grant.id))
+            _check_budget(at, plan, opened)
         except (AccessError, StepUpError) as error:
             refused = error
         if plan.allowed():
             _record_outcome(services, at, now_caller, plan, {} if refused else opened, refused)
     if refused is not None:
         raise refused
+    return opened
+
+
+def _without_erased(
+    services: Services, at: Change, plan: _Plan, opened: Mapping[int, Opened | Refusal]
+) -> dict[int, Opened | Refusal]:
+    """Values of an erased subject go back to being sealed, in every mode and on every day."""
+    is_erased = erased_check(services, at)
+    return {
+        i: _ERASED if isinstance(one, Opened) and is_erased(_kind_at(plan, i), one.value.expose()) else one
+        for i, one in opened.items()
+    }
+
+
+def _kind_at(plan: _Plan, i: int) -> str:
+    sealed = plan.parsed[i]
+    assert sealed is not None
+    return sealed.kind
 
 
 def answer(plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> Revealed:
@@ -188,11 +213,25 @@ def _plan(services: Services, at: Change, caller: Caller, grant: Grant, texts: S
         now=at.now,
         incident_open=incident_is_open(services, at, grant),
         sensitivity=services.sensitivity,
+        opened_before=_opened_under(at, grant),
     )
     answers = iter(allowed)
     not_one = Refusal("usage.format", "this is not a sealed value")
     whole = tuple(not_one if sealed is None else next(answers) for sealed in parsed)
     return _Plan(services.new_id("reveal"), grant, parsed, rows, whole)
+
+
+def _opened_under(at: Change, grant: Grant) -> int:
+    issued = at.facts.grant(grant.id, at.size)
+    return 0 if issued is None else issued.values_opened
+
+
+def _check_budget(at: Change, plan: _Plan, opened: Mapping[int, Opened | Refusal]) -> None:
+    """Of two reveals that begin with the same budget, the one that ends last may find it used up."""
+    most = plan.grant.max_values
+    count = sum(isinstance(one, Opened) for one in opened.values())
+    if most is not None and _opened_under(at, plan.grant) + count > most:
+        raise ScopeError(USED_UP.reason, code=USED_UP.code, hint="ask again with a new request")
 
 
 def _parse(text: str) -> SealedValue | None:
@@ -235,7 +274,7 @@ def _record_outcome(
     """The result with one row per value that is about to be answered."""
     values = [(sealed, opened.get(i)) for i, sealed in plan.allowed()]
     shown = [(sealed, value) for sealed, value in values if isinstance(value, Opened)]
-    key = services.keys.side_key(f"accounting/{at.now.year}")
+    key = this_years_key(services, at) if shown else b""
     rows = [
         DisclosureRow.of(
             i,

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from milkglass.access.approval import Answer, Review, TallyState, check_may_review, tally
+from milkglass.access.approval import (
+    Answer,
+    Review,
+    TallyState,
+    check_may_look_back,
+    check_may_review,
+    narrowed,
+    tally,
+)
 from milkglass.access.request import RequestState
 from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import DeniedError, UsageError
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from milkglass.service.services import Change, Services
 
 _LONGEST_NOTE = 2000
+_UNJUSTIFIED = "access.unjustified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ class Verdict:
     answer: Answer
     note: str = ""
     duration: timedelta | None = None
+    services: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
 
     def __repr__(self) -> str:
         return f"Verdict({self.answer})"
@@ -49,7 +60,7 @@ def review_request(services: Services, caller: Caller, request_id: str, verdict:
     Raises:
         UsageError: if there is no such request, or the answer does not fit.
         DeniedError: if the caller may not review it.
-        StateError: if it is not pending, or the caller answered before.
+        StateError: if it is not pending, or the caller answered before. A broken glass is looked at once, afterwards.
     """
     if len(verdict.note) > _LONGEST_NOTE:
         raise UsageError(f"a note has at most {_LONGEST_NOTE} characters")
@@ -59,7 +70,13 @@ def review_request(services: Services, caller: Caller, request_id: str, verdict:
         request = find_request(services, at, request_id)
         reviewers = eligible(services, at, request)
         earlier = reviews_of(services, at, request.id)
-        review = Review(now_caller.name, verdict.answer, at.now, duration=verdict.duration)
+        review = Review(
+            now_caller.name, verdict.answer, at.now, None, verdict.duration, verdict.services, verdict.kinds
+        )
+        if request.breaks_glass:
+            check_may_look_back(request, earlier, review, eligible=reviewers)
+            _write(services, at, now_caller, request, review, len(earlier), verdict.note)
+            return
         check_may_review(request, earlier, review, eligible=reviewers)
         _write(services, at, now_caller, request, review, len(earlier), verdict.note)
         _settle(services, at, request, tally(request, [*earlier, review], eligible=reviewers))
@@ -69,18 +86,26 @@ def _write(
     services: Services, at: Change, caller: Caller, request: AccessRequest, review: Review, seq: int, note: str
 ) -> None:
     stored = services.texts.put(at.conn, note) if note.strip() else None
-    kept = Review(review.reviewer, review.answer, review.at, None if stored is None else stored.id, review.duration)
-    services.rows.add_review(at.conn, request.id, seq, kept)
+    services.rows.add_review(at.conn, request.id, seq, replace(review, note_id=None if stored is None else stored.id))
+    is_against = request.breaks_glass and review.answer is Answer.DENY
     entry = Draft(
-        type=EntryType.REVIEW_APPROVE if review.answer is Answer.APPROVE else EntryType.REVIEW_DENY,
+        type=_type_of(request, review),
+        out=Out.DENIED if is_against else Out.OK,
+        why=_UNJUSTIFIED if is_against else None,
         actor=caller.actor,
         sess=caller.sess,
         req=request.id,
-        scope=scope_entry(request.scope),
+        scope=scope_entry(narrowed(request.scope, [review])),
         text=None if stored is None else stored.commitment,
         about=request.requester,
     )
     at.record(entry)
+
+
+def _type_of(request: AccessRequest, review: Review) -> EntryType:
+    if request.breaks_glass:
+        return EntryType.REVIEW_BREAK_GLASS
+    return EntryType.REVIEW_APPROVE if review.answer is Answer.APPROVE else EntryType.REVIEW_DENY
 
 
 def _settle(services: Services, at: Change, request: AccessRequest, counted: Tally) -> None:

@@ -84,6 +84,8 @@ class AccessRows:
             "at": to_text(review.at),
             "text_id": review.note_id,
             "seconds": None if review.duration is None else int(review.duration.total_seconds()),
+            "services": _words(review.services),
+            "kinds": _words(review.kinds),
         }
         conn.execute(insert(reviews), self._seal.stamp("reviews", values))
 
@@ -101,6 +103,7 @@ class AccessRows:
             "not_before": to_text(grant.not_before),
             "expires_at": to_text(grant.expires_at),
             "incident": grant.incident,
+            "max_values": grant.max_values,
         }
         conn.execute(insert(grants), values | _scope_values(grant.scope))
 
@@ -165,7 +168,17 @@ def _review(values: dict[str, Any]) -> Review:
         at=from_text(values["at"]),
         note_id=values["text_id"],
         duration=None if seconds is None else timedelta(seconds=seconds),
+        services=_set_of(values["services"]),
+        kinds=_set_of(values["kinds"]),
     )
+
+
+def _words(names: frozenset[str] | None) -> str | None:
+    return None if names is None else " ".join(sorted(names))
+
+
+def _set_of(words: str | None) -> frozenset[str] | None:
+    return None if words is None else frozenset(words.split())
 
 
 def _grant(row: Row[Any]) -> Grant:
@@ -181,6 +194,7 @@ def _grant(row: Row[Any]) -> Grant:
         incident=values["incident"],
         ended_at=None if ended_at is None else from_text(ended_at),
         ended_why=None if ended_why is None else EndedWhy(ended_why),
+        max_values=values["max_values"],
     )
 
 

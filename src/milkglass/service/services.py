@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from milkglass.audit.entry import Draft
     from milkglass.audit.store import AuditLog
     from milkglass.config import ServerSettings
+    from milkglass.db.denied import DenyFile
     from milkglass.db.engine import Database
     from milkglass.db.texts import TextStore
     from milkglass.identity.passwords import Profile
     from milkglass.identity.store import IdentityStore
     from milkglass.incidents.sources.builtin import BuiltinIncidents
+    from milkglass.keys.accounting import YearKeys
     from milkglass.masking.keyring import KeyringRow
     from milkglass.service.facts import Counted, Facts
     from milkglass.service.ledger import Ledger
@@ -63,6 +65,9 @@ class Keyring(Protocol):
     def add(self, rows: Sequence[KeyringRow]) -> int:
         """Add rows durably; how many were new."""
 
+    def months(self) -> list[str]:
+        """Months that sealed values may stand in, ``YYYY-MM``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -77,9 +82,11 @@ class Services:
         incidents: Incidents and on-call lists.
         texts: Sealed free texts.
         rows: Requests, reviews, grants.
+        denied: Pseudonyms of erased subjects, kept beside the database.
         policy: Decides.
         keys: Opens days.
         keyring: Finds the row of a day.
+        accounting: Keys of the years, for pseudonyms in disclosure rows.
         sensitivity: Of every known kind, 1 to 4.
         passwords: Cost of new password hashes.
         clock: The time, aware, UTC.
@@ -94,9 +101,11 @@ class Services:
     incidents: BuiltinIncidents
     texts: TextStore
     rows: AccessRows
+    denied: DenyFile
     policy: PolicySet
     keys: Keys
     keyring: Keyring
+    accounting: YearKeys
     sensitivity: Mapping[str, int]
     passwords: Profile
     clock: Callable[[], datetime]

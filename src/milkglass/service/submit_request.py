@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from milkglass.access.approval import tally
 from milkglass.access.decision import Rung
+from milkglass.access.given import write
 from milkglass.access.request import submit
 from milkglass.audit.entry import Draft, EntryType, Out
 from milkglass.errors import DeniedError
@@ -15,10 +16,9 @@ from milkglass.service.entries import policy_entry, scope_entry
 from milkglass.service.issuing import issue_grant
 
 if TYPE_CHECKING:
-    from milkglass.access.decision import Decision
     from milkglass.access.request import AccessRequest
     from milkglass.service.caller import Caller
-    from milkglass.service.deciding import Wish
+    from milkglass.service.deciding import Decided, Wish
     from milkglass.service.services import Change, Services
 
 
@@ -32,18 +32,20 @@ def submit_request(services: Services, caller: Caller, wish: Wish) -> str:
     """
     draft = wish.draft(caller.name)
     with change_by(services, caller) as (at, now_caller):
-        decision = decide_draft(services, at, now_caller, draft).decision
+        decided = decide_draft(services, at, now_caller, draft)
+        decision = decided.decision
         request = submit(draft, decision, request_id=services.new_id("req"), now=at.now)
         if request.rung is not Rung.DENIED:
             check_reachable(services, at, request)
-        _write(services, at, now_caller, request, decision)
-        if request.rung is Rung.AUTOMATIC:
+        _write(services, at, now_caller, request, decided)
+        if request.rung in {Rung.AUTOMATIC, Rung.BREAK_GLASS}:
             issue_grant(services, at, request, tally(request, [], eligible=[]), decision)
     return request.id
 
 
-def _write(services: Services, at: Change, caller: Caller, request: AccessRequest, decision: Decision) -> None:
-    """The row, and two entries: what was asked, what the policy answered."""
+def _write(services: Services, at: Change, caller: Caller, request: AccessRequest, decided: Decided) -> None:
+    """The row, and two entries: what was asked, what the policy answered, and from what."""
+    decision = decided.decision
     reason = services.texts.put(at.conn, request.reason)
     services.rows.add_request(at.conn, request, reason)
     is_denied = decision.is_denied
@@ -67,5 +69,6 @@ def _write(services: Services, at: Change, caller: Caller, request: AccessReques
             scope=scope_entry(request.scope),
             policy=policy_entry(decision),
             about=request.requester,
+            given=write(decided.given),
         ),
     )

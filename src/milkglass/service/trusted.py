@@ -160,10 +160,18 @@ def _as_decided(at: Look, request: AccessRequest) -> AccessRequest:
 
 
 def _agree(grant: Grant, issued: IssuedGrant) -> bool:
-    row = (grant.holder, grant.request_id, scope_entry(grant.scope), window_entry(grant), grant.incident)
+    row = (
+        grant.holder,
+        grant.request_id,
+        scope_entry(grant.scope),
+        window_entry(grant),
+        grant.incident,
+        grant.max_values,
+    )
     end = None if issued.end is None else (issued.end.at, issued.end.why)
     ended = None if grant.ended_at is None or grant.ended_why is None else (grant.ended_at, grant.ended_why.value)
-    return end == ended and row == (issued.holder, issued.request, issued.scope, issued.window, issued.incident)
+    terms = (issued.holder, issued.request, issued.scope, issued.window, issued.incident, issued.max_values)
+    return end == ended and row == terms
 
 
 def _check(holds: bool, what: str) -> None:  # noqa: FBT001 - the claim itself

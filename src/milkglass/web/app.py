@@ -10,15 +10,18 @@ from milkglass.web import errors
 from milkglass.web.api import (
     accounts,
     audit,
+    erasures,
     grants,
     health,
     incidents,
     keyring,
     me,
     on_call,
+    policy,
     requests,
     reveal,
     sessions,
+    subjects,
 )
 from milkglass.web.guard import Guard
 
@@ -28,15 +31,18 @@ if TYPE_CHECKING:
 _RESOURCES = (
     accounts,
     audit,
+    erasures,
     grants,
     health,
     incidents,
     keyring,
     me,
     on_call,
+    policy,
     requests,
     reveal,
     sessions,
+    subjects,
 )
 
 

@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 _BY_CODE = {
     NOT_FOUND: 404,
     LOCKED: 429,
+    "access.too_many": 429,
     "usage.too_large": 413,
     "usage.method": 405,
     "keys.conflict": 409,

@@ -36,13 +36,13 @@ def forbid(when: str, action: str = 'action in Action::"elevate"', name: str = "
 
 
 def test_the_lowest_open_rung_decides(story: Story) -> None:
-    """With every rung open it is the automatic one; each forbid moves it one up."""
+    """With every rung open it is the automatic one; each forbid moves it one up, and none leads to a broken glass."""
     rungs = [decide(PolicySet.load(LAX), story.given()).rung]
     text = LAX
     for action in ("elevate_auto", "elevate_one", "elevate_two"):
         text += forbid("true", f'action == Action::"{action}"', f"no-{action[8:]}")
         rungs.append(decide(PolicySet.load(text), story.given()).rung)
-    assert rungs == list(Rung)
+    assert rungs == [rung for rung in Rung if rung is not Rung.BREAK_GLASS]
 
 
 @pytest.mark.parametrize(

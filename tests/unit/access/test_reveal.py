@@ -61,10 +61,10 @@ def test_a_value_inside_everything_opens(story: Story) -> None:
     ("value", "expected"),
     [
         (replace(EMAIL, mode="o"), "access.one_way"),
-        (replace(EMAIL, mode="r"), "access.one_way"),
+        (replace(EMAIL, mode="p"), "access.one_way"),
         (replace(EMAIL, mode=""), "access.one_way"),
         (replace(EMAIL, kind="phone"), "access.scope.kind"),
-        (replace(EMAIL, kind="never_heard_of"), "access.credential"),
+        (replace(EMAIL, kind="never_heard_of"), "access.unknown_kind"),
         (replace(EMAIL, row=None), "keys.unknown"),
         (replace(EMAIL, row=Row(service="search")), "access.scope.service"),
         (replace(EMAIL, row=Row(not_before=DAY + DAY_SECONDS, not_after=DAY + 2 * DAY_SECONDS)), "access.scope.day"),

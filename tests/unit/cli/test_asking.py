@@ -220,9 +220,14 @@ def test_preview(cli: Cli, server: FakeServer) -> None:
         "approvals_needed": 0,
         "can_approve": [],
         "days": ["2026-11-24"],
+        "would_help": [{"change": "leave out us_ssn", "rung": "one_approval"}],
+        "covered_by": ["grant_1"],
     }
     server.says("POST /requests/preview", seen)
-    assert cli("preview", *ASK).code == 0
+    ran = cli("preview", *ASK)
+    assert ran.code == 0
+    assert b"one approval, if you leave out us_ssn" in ran.out
+    assert "grant_1" in ran.err
     server.says("POST /requests/preview", seen | {"rung": "denied"})
     ran = cli("preview", *ASK, "--json")
     assert (ran.code, ran.json["rung"]) == (3, "denied")

@@ -135,3 +135,33 @@ def test_help_groups_hold_every_command() -> None:
     """No command is missing from the help, and none stands there twice."""
     grouped = [name for group in _GROUPS for name in group["commands"]]
     assert grouped == list(COMMANDS)
+
+
+def test_subject_asks_for_values_and_prints_who_looked(cli: Cli, server: FakeServer) -> None:
+    """A value ``-`` comes from stdin; the call carries kinds and values; one line for each disclosure, roles for names."""
+    one = {
+        "at": "2026-11-24T02:15:00.000Z",
+        "recipient": {"roles": ["engineer"]},
+        "kinds": {"email": 2},
+        "services": ["shop"],
+        "grant": "grant_1",
+        "why": "a\x1b[2Jb",
+    }
+    told = {"disclosures": [one], "searches": [{}], "unfinished_reveals": 1, "erased_at": None}
+    server.says("POST /audit/subject", told)
+    ran = cli(
+        "audit", "subject", "--email", "-", "--id", "us_ssn=-", "--reason", "r", stdin=b"a@example.com\n219-09-9999\n"
+    )
+    assert ran.code == 0, ran.err
+    sent = server.calls[-1][1]
+    assert sent["identifiers"] == [
+        {"kind": "email", "value": "a@example.com"},
+        {"kind": "us_ssn", "value": "219-09-9999"},
+    ]
+    assert not sent["names"]
+    assert "engineer" in ran.text
+    assert "email 2" in ran.text
+    assert "\x1b" not in ran.text
+    assert "1 reveals have no result" in ran.err
+    assert cli("audit", "subject", "--reason", "r").code == 2
+    assert cli("audit", "subject", "--id", "x", "--reason", "r").code == 2

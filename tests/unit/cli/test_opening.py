@@ -22,7 +22,7 @@ SECRET, SERVICE = bytes(range(32)), "shop"
 def masker() -> _core.Masker:
     """Seals with a known secret."""
     made = _core.Masker("seal", {})
-    made.set_sealer(SECRET, SERVICE)
+    made.set_sealer(SECRET, SERVICE, b"chain!")
     return made
 
 
@@ -163,7 +163,7 @@ def test_a_bare_number_loses_its_quotation_marks(around: bytes, expected: bytes)
     """One quotation mark on each side goes, with the backslashes directly before it, if both are there; nothing else."""
     modes = {"payment_card": "d"}
     core = _core.Masker("seal", modes)
-    core.set_sealer(SECRET, SERVICE)
+    core.set_sealer(SECRET, SERVICE, b"chain!")
     masked = core.mask_bytes(b'{"card":4111111111111111}')
     ((start, end, sealed),) = find_sealed(masked)
     assert masked[start - 1 : start] == b'"' == masked[end : end + 1]
@@ -224,7 +224,7 @@ def test_what_stays_sealed_stays_as_it_is() -> None:
     api = FakeApi()
     api.sealed[SEALED[1]] = "access.scope.kind"
     one_way = _core.Masker("seal", {"email": "o"})
-    one_way.set_sealer(SECRET, SERVICE)
+    one_way.set_sealer(SECRET, SERVICE, b"chain!")
     line = f"{SEALED[0]} {SEALED[1]} {one_way.mask('jo@example.com')}".encode()
     seen = lookup(api)
     opening = Opening(seen.open)
@@ -290,7 +290,7 @@ def test_values_that_are_not_text_come_back_as_bytes() -> None:
     """Bytes that are no UTF-8 survive."""
     modes = {"name": "d"}
     core = _core.Masker("seal", modes)
-    core.set_sealer(SECRET, SERVICE)
+    core.set_sealer(SECRET, SERVICE, b"chain!")
     line = b"name=J\xff\xfe next\n"
     assert opened(core.mask_bytes(line)) == line
 

@@ -92,7 +92,7 @@ def test_commands_that_print_data_have_json() -> None:
     """Whatever answers with data can answer in JSON."""
     without = {name for name, command in commands() if "as_json" not in {p.name for p in command.params}}
     words_only = {"login", "logout", "password", "totp enrol", "totp confirm", "audit export", "demo", "init", "serve"}
-    bytes_only = {"mask", "reveal", "rules schema", "keys init", "keys pair", "keys enrol"}
+    bytes_only = {"mask", "reveal", "rules schema", "policy starter", "keys init", "keys pair", "keys enrol"}
     assert without == words_only | bytes_only
 
 

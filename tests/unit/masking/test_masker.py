@@ -72,7 +72,7 @@ def test_any_text_goes_through(text: str) -> None:
 
 
 def test_the_row_is_on_the_disk_before_the_first_value(tmp_path: Path) -> None:
-    """Every key id in the output has its row; one row a day however many lines."""
+    """Security case 15: every key id in the output has its row; one row a day however many lines."""
     enrolment = enrolment_in(tmp_path)
     masker = Masker(service="pay", enrolment=enrolment, clock=Clock())
     written = masker.mask(LINE) + masker.mask(LINE)
@@ -98,7 +98,7 @@ def test_equal_values_are_equal_within_a_day_and_not_over_two(tmp_path: Path) ->
 
 @pytest.mark.parametrize("breakage", ["no pair", "no folder", "random"])
 def test_no_usable_key_masks_one_way_and_says_why(tmp_path: Path, breakage: str) -> None:
-    """Whatever is wrong with the key, nothing is let through, nothing can be opened, and the reason can be asked for."""
+    """Security case 15: whatever is wrong with the key, nothing is let through, nothing opens, and the reason can be asked for."""
     enrolment = enrolment_in(tmp_path, ("2027-01",) if breakage == "no pair" else ("2026-11",))
     if breakage == "no folder":
         (tmp_path / "keyring.jsonl").mkdir()

@@ -136,14 +136,25 @@ def test_arguments_go_before_the_file() -> None:
 
 
 def test_own_kinds_are_sealed_and_open_by_their_name(enrolled: Host) -> None:
-    """A kind of one's own is one-way unless the file says `d`; then the key of its name opens it."""
-    (_, _, first), *_ = find_sealed(enrolled.wait(0).encode())
-    assert (first.mode, first.kind) == ("o", "order_ref")
-    enrolled.write(ORDERS + "kinds: {order_ref: {mode: d}}\n")
-    masked = enrolled.take()
-    (start, end, second), *_ = find_sealed(masked.encode())
-    key = _core.KindKey(b"\1" * 32, "order_ref", "default")
-    assert (second.mode, second.kid, key.open(masked[start:end])) == ("d", first.kid, (b"ORD-1", False))
+    """The key of its name opens a kind of one's own, in the mode that the file says: `d` if it says nothing, `o` for what never opens."""
+    masked, kids = enrolled.wait(0), set()
+    for asked, mode in [
+        (None, "d"),
+        ("mode: r", "r"),
+        ("sensitivity: 2", "d"),
+        ("sensitivity: 4", "o"),
+        ("mode: o", "o"),
+    ]:
+        if asked:
+            enrolled.write(ORDERS + f"kinds: {{order_ref: {{{asked}}}}}\n")
+            masked = enrolled.take()
+        (start, end, sealed), *_ = find_sealed(masked.encode())
+        assert (sealed.mode, sealed.kind) == (mode, "order_ref")
+        kids.add(sealed.kid)
+        if mode != "o":
+            key = _core.KindKey(b"\1" * 32, "order_ref", "default")
+            assert key.open(masked[start:end]) == (b"ORD-1", False)
+    assert len(kids) == 1
 
 
 def test_a_new_kind_gets_a_new_day_key(enrolled: Host) -> None:
@@ -157,7 +168,7 @@ def test_a_new_kind_gets_a_new_day_key(enrolled: Host) -> None:
     enrolled.take()
     assert len(rows.read_text().splitlines()) == 1
     enrolled.write(ORDERS.replace("order_ref", "order_no"))
-    assert "pii1o_order_no_" in enrolled.take()
+    assert "pii1d_order_no_" in enrolled.take()
     assert len(rows.read_text().splitlines()) == 2
 
 

@@ -28,6 +28,8 @@ GOOD: list[dict[str, Any]] = [
             "ipv4": True,
             "mac": {"on": "off"},
             "phone": {"on": False, "style": "seal", "mode": "o"},
+            "name": {"mode": "r"},
+            "customer_number": {"sensitivity": 2, "mode": "d"},
         }
     },
     {"services": {"shop-1.eu": {"style": "stars", "packs": {"off": "us"}, "kinds": {"email": "on"}}}},
@@ -59,7 +61,8 @@ BAD: list[Any] = [
     {"packs": {"only": "us"}},
     {"kinds": ["email"]},
     {"kinds": {"email": "maybe"}},
-    {"kinds": {"email": {"mode": "r"}}},
+    {"kinds": {"email": {"mode": "p"}}},
+    {"kinds": {"customer_number": {"sensitivity": 5}}},
     {"kinds": {"email": {"style": 1}}},
     {"kinds": {"E Mail": "off"}},
     {"services": {"Shop": {}}},
@@ -128,7 +131,7 @@ def test_what_is_bad_is_bad_to_both(parts: Any) -> None:
         ("words", {"words": [{"zzzzzzzzzzzz": 1}]}),
         ("allow", {"allow": {"zzzzzzzzzzzz": 1}}),
         ("paths", {"paths": [{"zzzzzzzzzzzz": 1}]}),
-        ("kinds", {"kinds": {"email": {"zzzzzzzzzzzz": 1}}}),
+        ("kinds", {"kinds": {"customer_number": {"sensitivity": 1, "zzzzzzzzzzzz": 1}}}),
     ],
 )
 def test_both_know_the_same_keys(place: str, document: dict[str, Any]) -> None:

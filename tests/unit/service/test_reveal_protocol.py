@@ -86,7 +86,7 @@ def test_intent_and_result_carry_the_same_id_and_count(world: World) -> None:
         rows = conn.execute(text("SELECT bytes FROM audit_rows ORDER BY i")).scalars().all()
     assert rows_root(map(row_hash, rows)) == result.values.root
     first = DisclosureRow.decode(rows[0])
-    key = world.keys.side_key("accounting/2026")
+    key = world.services.accounting.get(2026)
     assert (first.i, first.subj, first.tok) == (0, subject_of(key, "email", b"jo@example.com"), token_of(texts[0]))
 
 

@@ -163,7 +163,7 @@ def test_too_few_reviewers_are_said_at_once(world: World) -> None:
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 2001, "a\x1b[31mb", "a\u202eb"])
 def test_reasons_that_do_not_fit(world: World, reason: str) -> None:
-    """No reason, too long a reason, and one that would move a reader's terminal or eyes, are refused; the error does not quote it."""
+    """Security case 32: no reason, too long a one, and one that would move a reader's terminal or eyes, are refused, unquoted."""
     with pytest.raises(UsageError) as caught:
         world.ask(reason=reason)
     assert not reason.strip() or reason not in str(caught.value)

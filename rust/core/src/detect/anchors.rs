@@ -148,7 +148,7 @@ impl Memory {
             tokens: ends(tokens),
             numbers: ends(numbers),
             rare: Lanes::default(),
-            pairs: pairs(now.colon | now.dash),
+            pairs: pairs((now.colon | now.dash) & (now.word & now.word << 1) << 1),
             dotted: now.dot & now.dot << 5,
             plus: now.digit & now.plus << 1,
             close: now.close & code << 1,

@@ -5,7 +5,7 @@
 use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::csv::Header;
-use super::keys::{self, Commands, marks::Marks};
+use super::keys::{self, Commands, marks::Marks, trie::Endings};
 use super::kinds::money::{bitcoin_address, card_expiry, ethereum_address, upi_id};
 use super::kinds::national::{hk_id, uk_nino};
 use super::kinds::personal::{coordinates, home_path, mrz};
@@ -13,7 +13,7 @@ use super::kinds::{
     credentials, email, iban, ipv4, ipv6, jwt, mac, payment_card, person_name, phone, private_key, url_userinfo,
 };
 use super::lanes::{LANES, Lanes};
-use super::scan::{self, BLOCK, Classes, Classify, Work, with_best};
+use super::scan::{BLOCK, Classes, Classify, Work, with_best};
 use super::text::{Range, back, before, byte, escape_ends, past_escape_digits, skip};
 use super::tokens;
 use crate::kind::Kind;
@@ -31,6 +31,7 @@ pub fn find(text: &[u8], block: Option<&mut private_key::Block>, header: &mut He
         ends: Ends::default(),
         marks: Marks::default(),
         commands: Commands::default(),
+        endings: Endings::get(),
         has_rules: &mut has_rules,
     };
     if let Some(block) = block {
@@ -49,19 +50,21 @@ impl Work for Pass<'_> {
         let text = self.0.text;
         let (mut memory, mut classes) = (Memory::default(), Classes::default());
         // Anchors stand up to two bytes behind the text.
-        for base in (0..text.len() + 2).step_by(LANES * FRESH) {
-            for lane in 0..LANES {
+        let end = text.len() + 2;
+        for base in (0..end).step_by(LANES * FRESH) {
+            // What stands in the lanes behind the text is never looked at.
+            let lanes = LANES.min((end - base).div_ceil(FRESH));
+            for lane in 0..lanes {
                 let at = base + lane * FRESH;
+                let mut filled = [0; BLOCK];
                 let window = at.checked_sub(OVERLAP).and_then(|start| text.get(start..)?.first_chunk::<BLOCK>());
-                let block = match window {
-                    Some(block) => classify.classify(block),
-                    None if at < text.len() + 2 => classify.classify(&padded(text, at)),
-                    None => scan::Classes::default(),
-                };
-                classes.set(lane, block);
+                let block = window.unwrap_or_else(|| {
+                    filled = padded(text, at);
+                    &filled
+                });
+                classes.set(lane, classify.classify(block));
             }
             let anchors = memory.step(&classes);
-            let lanes = LANES.min((text.len() + 2 - base).div_ceil(FRESH));
             for lane in 0..lanes {
                 self.0.block(base + lane * FRESH, lane, &anchors, &memory);
             }
@@ -89,6 +92,7 @@ struct Ends {
     digits: usize,
     ipv4: usize,
     ipv6: usize,
+    mrz: usize,
     email: usize,
     at_sign: usize,
     authority: usize,
@@ -105,6 +109,7 @@ struct Search<'a> {
     ends: Ends,
     marks: Marks,
     commands: Commands,
+    endings: Endings,
     has_rules: &'a mut bool,
 }
 
@@ -127,12 +132,20 @@ impl Search<'_> {
     #[inline(always)]
     fn block(&mut self, base: usize, lane: usize, anchors: &Anchors, memory: &Memory) {
         let bits = |class: &Lanes| class.0[lane];
-        each(bits(&anchors.marks), base, |at| self.mark(at));
+        each(bits(&anchors.marks), base, |at| {
+            if self.may_be_mark(at) {
+                self.mark(at);
+            }
+        });
         each(bits(&anchors.long_words), base, |at| self.long_word(at - 15));
         each(bits(&anchors.tokens), 0, |index| self.token(base + index - 1, memory.token(lane, index as u32)));
         each(bits(&anchors.numbers), 0, |index| self.number(base + index - 1, memory.number(lane, index as u32)));
         each(bits(&anchors.quads), base, |at| self.ipv4(at - 1));
-        each(bits(&anchors.colon_groups), base, |at| self.ipv6(at));
+        each(bits(&anchors.colon_groups), base, |at| {
+            if at >= self.ends.ipv6 {
+                self.ipv6(at);
+            }
+        });
         each(bits(&anchors.people), base, |at| self.found(person_name::find(self.text, at), Kind::Name));
         if bits(&anchors.rare) != 0 {
             *self.has_rules |= bits(&anchors.rules) != 0;
@@ -146,7 +159,7 @@ impl Search<'_> {
                 self.found(hk_id::find_check(self.text, at), Kind::HkId);
             });
             each(bits(&anchors.folders), base, |at| self.found(home_path::find(self.text, at), Kind::HomePath));
-            each(bits(&anchors.fillers), base, |at| self.found(mrz::find(self.text, at - 1), Kind::Mrz));
+            each(bits(&anchors.fillers), base, |at| self.mrz(at - 1));
             each(bits(&anchors.ibans), base, |at| self.found(iban::find(self.text, at - 3), Kind::Iban));
         }
     }
@@ -156,6 +169,15 @@ impl Search<'_> {
         if let Some(range) = range {
             self.push(range, kind);
         }
+    }
+
+    /// Turns most separators away, those of keys that mean nothing and those that are no URL's.
+    #[inline(always)]
+    fn may_be_mark(&self, at: usize) -> bool {
+        let text = self.text;
+        !matches!(text[at], b':' | b'=')
+            || matches!(byte(text, at + 1), b'/' | b'\\')
+            || self.endings.may_end_before(text, at)
     }
 
     /// A separator of key and value, an at sign, an escape that may be one of them, or a key without a separator.
@@ -182,11 +204,13 @@ impl Search<'_> {
         let (text, spans) = (self.text, &mut *self.spans);
         let mut found = |range: Range, kind| spans.push(Span { start: range.start, end: range.end, kind });
         let end = match text[at] {
-            b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut found),
+            b'-' if before(text, at) == b'-' => keys::find_option(text, at, &mut self.marks, &mut found),
             b'-' => keys::find_short_option(text, at, &mut self.commands, &mut found),
-            b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut found),
+            b'>' if before(text, at) == b'-' => keys::find_after_arrow(text, at, &mut self.marks, &mut found),
             b'>' => keys::find_element(text, at, &mut found),
-            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => keys::find_bound(text, at, &mut found),
+            b'"' | b'\'' if matches!(before(text, at), b'[' | b'(') => {
+                keys::find_bound(text, at, &mut self.marks, &mut found)
+            }
             b'"' | b'\'' => keys::find_quoted(text, at, &mut self.marks, &mut found),
             b' ' => keys::find_user(text, at, &mut found),
             b'(' => keys::sql::find(text, at, &mut found),
@@ -215,7 +239,7 @@ impl Search<'_> {
                 self.found(number, Kind::Coordinates);
             }
         }
-        if follows_word(self.text, start) {
+        if matches!(before(self.text, start), b' ' | b'(' | b'[' | b'`') {
             self.after_word(start);
         }
     }
@@ -290,14 +314,19 @@ impl Search<'_> {
 
     #[inline(never)]
     fn ipv6(&mut self, colon: usize) {
-        if colon < self.ends.ipv6 {
-            return;
-        }
         let (range, end) = ipv6::find(self.text, colon, self.ends.ipv6);
         self.ends.ipv6 = end;
         if let Some(range) = range {
             self.found(keys::find_beside(self.text, range.clone()), Kind::Username);
             self.push(range, Kind::Ipv6);
+        }
+    }
+
+    #[inline(never)]
+    fn mrz(&mut self, fillers: usize) {
+        if fillers >= self.ends.mrz {
+            self.ends.mrz = mrz::run_end(self.text, fillers);
+            self.found(mrz::find(self.text, fillers), Kind::Mrz);
         }
     }
 
@@ -395,7 +424,7 @@ impl Search<'_> {
                 _ => {}
             }
         }
-        if follows_word(text, start) {
+        if matches!(before(text, start), b' ' | b'(' | b'[' | b'`') {
             self.after_word(start);
         }
         if matches!(before(text, start), b' ' | b'/' | b'+')
@@ -415,11 +444,6 @@ impl Search<'_> {
         self.push(range, kind);
         true
     }
-}
-
-/// Whether a word that says what follows may end before `start`, a bracket or a mark between them.
-fn follows_word(text: &[u8], start: usize) -> bool {
-    matches!(before(text, start), b' ' | b'(' | b'[' | b'\'' | b'`' | b'|' | b'#' | b'"')
 }
 
 /// Whether a token is a number with a point after one to three digits.

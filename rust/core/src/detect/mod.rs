@@ -20,6 +20,7 @@ pub mod scan;
 pub mod spec;
 pub mod text;
 pub mod tokens;
+pub mod wordset;
 
 use crate::kind::Kind;
 

@@ -44,6 +44,9 @@ pub fn resolve(text: &[u8], spans: &mut [Span], sealed: &[Range], pieces: &mut V
 /// The span with all bytes of the characters it begins and ends in: a bound on a name's length may cut through one.
 fn of_characters(text: &[u8], span: Span) -> Span {
     let is_inside = |at: usize| text.get(at).is_some_and(|&b| (0x80..0xc0).contains(&b));
+    if !is_inside(span.start) && !is_inside(span.end) {
+        return span;
+    }
     let start = (0..3).fold(span.start, |at, _| at - usize::from(is_inside(at) && before(text, at) >= 0x80));
     let end = (0..3).fold(span.end, |at, _| at + usize::from(is_inside(at)));
     Span { start, end, ..span }

@@ -34,7 +34,7 @@ classes! {
     upper,
     /// `A-Z a-z 0-9 _`
     word,
-    /// ``A-Z a-z " ' ` ] \``, space and tab: what may stand directly before a separator of key and value.
+    /// ``A-Z a-z " ' ` ] ) ; . ? \``, space and tab: what may stand directly before a separator of key and value.
     key_end,
     /// `%` and `\`
     escape,
@@ -82,7 +82,9 @@ const fn sets_of(byte: u8) -> u8 {
     (digit as u8)
         | (byte.is_ascii_uppercase() as u8) << 1
         | ((letter || digit || byte == b'_') as u8) << 2
-        | ((letter || matches!(byte, b'"' | b'\'' | b'`' | b']' | b'\\' | b' ' | b'\t')) as u8) << 3
+        | ((letter || matches!(byte, b'"' | b'\'' | b'`' | b']' | b')' | b';' | b'.' | b'?' | b'\\' | b' ' | b'\t'))
+            as u8)
+            << 3
         | (matches!(byte, b'%' | b'\\') as u8) << 4
         | (matches!(byte, b'/' | b'\\') as u8) << 5
         | (matches!(byte, b'-' | b'.' | b'/') as u8) << 6
@@ -306,7 +308,7 @@ mod avx2 {
             digit: set(DIGIT),
             upper: set(UPPER),
             word: set(WORD),
-            key_end: set(LETTER | MARK) | one(b'\t') | one(b'`'),
+            key_end: set(LETTER | MARK) | one(b'\t') | one(b'`') | one(b')') | one(b';') | one(b'.') | one(b'?'),
             escape: one(b'%') | backslash,
             slash: slash | backslash,
             joint: dash | one(b'.') | slash,

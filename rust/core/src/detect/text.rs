@@ -69,6 +69,7 @@ pub fn ansi_start(head: &[u8]) -> Option<usize> {
 }
 
 /// Where a number goes on whose first digits, from `start` on, are the last ones of an escape (`%20192`, `\u0020192`); else `start`.
+#[inline]
 #[must_use]
 pub fn past_escape_digits(text: &[u8], start: usize) -> usize {
     if !matches!(before(text, start), b'%' | b'u' | b'a'..=b'f' | b'A'..=b'F') {

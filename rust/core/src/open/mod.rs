@@ -4,7 +4,8 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::kind::Mode;
-use crate::seal::keys::{self, DaySecret, Kid};
+use crate::seal::chain::{self, COUNTER};
+use crate::seal::keys::{self, CHAIN_ID, ChainKey, DaySecret, Kid};
 use crate::seal::siv::{Siv, TAG};
 use crate::seal::{format, payload};
 
@@ -18,7 +19,8 @@ use crate::seal::{format, payload};
 pub struct KindKey {
     kind: String,
     kid: Kid,
-    siv: Siv,
+    equal: Siv,
+    single_use: ChainKey,
 }
 
 impl KindKey {
@@ -30,8 +32,9 @@ impl KindKey {
         keys::check_kind(kind)?;
         keys::check_service(service)?;
         let kid = secret.kid();
-        let siv = Siv::new(&secret.sealing_key(kind, service), &keys::associated_data(kind, service, kid));
-        Ok(Self { kind: kind.to_owned(), kid, siv })
+        let associated = keys::associated_data(kind, service, kid);
+        let equal = Siv::new(&secret.lasting().sealing_key(kind, service), &associated);
+        Ok(Self { kind: kind.to_owned(), kid, equal, single_use: secret.single_use().kind_key(kind, service) })
     }
 
     /// The key id of the service-day.
@@ -47,7 +50,7 @@ impl KindKey {
     /// else [`Error::Refused`] if the cipher or the plaintext format refuses.
     pub fn open(&self, text: &[u8]) -> Result<(Vec<u8>, bool), Error> {
         let sealed = format::parse(text).ok_or(Error::NotSealed)?;
-        if sealed.mode != Mode::D {
+        if sealed.mode == Mode::O {
             return Err(Error::OneWay);
         }
         if sealed.kind != self.kind {
@@ -57,9 +60,20 @@ impl KindKey {
             return Err(Error::OtherKey);
         }
         let mut body = Zeroizing::new(sealed.body());
-        if !self.siv.open(&mut body) {
-            return Err(Error::Refused);
-        }
-        payload::unpack(&body[TAG..]).ok_or(Error::Refused)
+        let plain = if sealed.mode == Mode::D { self.open_equal(&mut body) } else { self.open_once(&mut body) };
+        plain.and_then(payload::unpack).ok_or(Error::Refused)
+    }
+
+    fn open_equal<'a>(&self, body: &'a mut [u8]) -> Option<&'a [u8]> {
+        self.equal.open(body).then(|| &body[TAG..])
+    }
+
+    /// Walks to the key of the value from the start of its chain.
+    fn open_once<'a>(&self, body: &'a mut [u8]) -> Option<&'a [u8]> {
+        let (chain, body) = body.split_first_chunk_mut::<CHAIN_ID>()?;
+        let (counter, body) = body.split_first_chunk_mut::<COUNTER>()?;
+        let counter = counter.iter().fold(0, |counter, &byte| counter << 8 | u64::from(byte));
+        let key = chain::key_at(&keys::chain_start(&self.single_use, *chain), counter);
+        Siv::bare(&key).open(body).then(|| &body[TAG..])
     }
 }

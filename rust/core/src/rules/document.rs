@@ -105,6 +105,8 @@ pub struct KindSettings {
     pub style: Option<Style>,
     /// How it is sealed.
     pub mode: Option<Mode>,
+    /// How sensitive it is, 1 to 4; only kinds of the file's own are told.
+    pub sensitivity: Option<u8>,
 }
 
 /// A regular expression of the user's own.

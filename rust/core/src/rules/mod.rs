@@ -88,6 +88,16 @@ impl Rules {
         &self.run.own_kinds
     }
 
+    /// How sensitive the kinds of the file's own are, in their order; high if the file does not say.
+    #[must_use]
+    pub fn own_sensitivities(&self) -> Vec<u8> {
+        let said = |kind: Kind| {
+            self.base.kinds.iter().filter(move |(named, _)| *named == kind).find_map(|(_, said)| said.sensitivity)
+        };
+        let own = (0..self.run.own_kinds.len()).filter_map(|place| u16::try_from(place).ok()).map(Kind::User);
+        own.map(|kind| said(kind).unwrap_or(kind.sensitivity())).collect()
+    }
+
     /// How many rules the file has.
     #[must_use]
     pub fn count(&self) -> usize {

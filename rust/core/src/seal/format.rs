@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use super::keys::Kid;
+use super::chain::COUNTER;
+use super::keys::{CHAIN_ID, Kid};
 use super::{base32, crc::Crc, siv::TAG};
 use crate::kind::Mode;
 
@@ -56,6 +57,11 @@ impl Prefix {
         text.push(b'_');
         let crc = Crc::new().update(&text);
         Self { text, crc }
+    }
+
+    /// How long the sealed value with a body of so many bytes is.
+    pub(crate) fn text_len(&self, body: usize) -> usize {
+        self.text.len() + (body * 8).div_ceil(5) + CHECK
     }
 
     /// Appends the sealed value with this body.
@@ -148,6 +154,7 @@ pub(crate) fn is_kind(name: &[u8]) -> bool {
 const fn is_body_len(mode: Mode, bytes: usize) -> bool {
     match mode {
         Mode::D => bytes == 21 || bytes == 33 || bytes > TAG && bytes.is_multiple_of(8),
+        Mode::R => bytes > CHAIN_ID + COUNTER && is_body_len(Mode::D, bytes - CHAIN_ID - COUNTER),
         Mode::O => bytes == 16,
     }
 }
@@ -174,6 +181,9 @@ mod tests {
             prop::sample::select(vec![21, 24, 32, 33, 40, 48, 96])
                 .prop_flat_map(|len| prop::collection::vec(any::<u8>(), len))
                 .prop_map(|body| (Mode::D, body)),
+            prop::sample::select(vec![32, 35, 43, 44, 51, 107])
+                .prop_flat_map(|len| prop::collection::vec(any::<u8>(), len))
+                .prop_map(|body| (Mode::R, body)),
         ];
         ("[a-z][a-z0-9]{0,7}(_[a-z0-9]{1,7}){0,2}", any::<[u8; 5]>(), body)
             .prop_map(|(kind, kid, (mode, body))| text(&kind, mode, kid, &body))
@@ -199,8 +209,10 @@ mod tests {
     fn length_rule() {
         for len in 0..100 {
             let body = vec![0; len];
-            let fits = len == 21 || len == 33 || len >= 24 && len % 8 == 0;
-            assert_eq!(parse(&text("email", Mode::D, [0; 5], &body)).is_some(), fits, "d {len}");
+            let fits = |len| len == 21 || len == 33 || len >= 24 && len % 8 == 0;
+            assert_eq!(parse(&text("email", Mode::D, [0; 5], &body)).is_some(), fits(len), "d {len}");
+            let fits = len > 11 && fits(len - 11);
+            assert_eq!(parse(&text("email", Mode::R, [0; 5], &body)).is_some(), fits, "r {len}");
             assert_eq!(parse(&text("email", Mode::O, [0; 5], &body)).is_some(), len == 16, "o {len}");
         }
     }

@@ -41,31 +41,90 @@ impl DaySecret {
         Kid(kid)
     }
 
+    /// What leads to every key of modes `d` and `o`, and to none of mode `r`.
+    pub(crate) fn lasting(&self) -> Lasting {
+        Lasting(extract(None, &self.0))
+    }
+
+    /// What leads to every key of mode `r`.
+    pub(crate) fn single_use(&self) -> SingleUse {
+        SingleUse(extract(Some(b"milkglass/v1/single-use"), &self.0))
+    }
+
+    fn expand(&self, info: &[&[u8]], out: &mut [u8]) {
+        expand(&self.lasting().0, info, out);
+    }
+}
+
+/// What a masker keeps of a day secret, so that a key is derived when its kind first comes: HKDF's pseudorandom key without a salt.
+pub(crate) struct Lasting(Zeroizing<[u8; 32]>);
+
+impl Lasting {
     /// The key of mode `d` for a kind and service that were checked.
     pub(crate) fn sealing_key(&self, kind: &str, service: &str) -> Zeroizing<[u8; 64]> {
-        self.kind_key(b"d", kind, service)
+        kind_key(&self.0, b"d", kind, service)
     }
 
     /// The key of mode `o` for a kind and service that were checked.
     pub(crate) fn one_way_key(&self, kind: &str, service: &str) -> Zeroizing<[u8; 32]> {
-        self.kind_key(b"o", kind, service)
+        kind_key(&self.0, b"o", kind, service)
     }
+}
 
-    fn kind_key<const N: usize>(&self, mode: &[u8; 1], kind: &str, service: &str) -> Zeroizing<[u8; N]> {
-        let mut info = b"milkglass/v1/kind-key".to_vec();
-        for part in [mode, kind.as_bytes(), service.as_bytes()] {
-            push_prefixed(part, &mut info);
-        }
-        let mut key = Zeroizing::new([0; N]);
-        self.expand(&[&info], key.as_mut_slice());
-        key
-    }
+/// The other half of a day secret, extracted with a salt of its own: [`Lasting`] does not lead here, and no masker keeps it.
+pub(crate) struct SingleUse(Zeroizing<[u8; 32]>);
 
-    fn expand(&self, info: &[&[u8]], out: &mut [u8]) {
-        Hkdf::<Sha256>::new(None, self.0.as_slice())
-            .expand_multi_info(info, out)
-            .expect("64 bytes are far below the limit of HKDF");
+impl SingleUse {
+    /// The key of mode `r` for a kind and service that were checked.
+    pub(crate) fn kind_key(&self, kind: &str, service: &str) -> ChainKey {
+        kind_key(&self.0, b"r", kind, service)
     }
+}
+
+/// A key of mode `r` or an element of its chain. Wiped when dropped.
+pub(crate) type ChainKey = Zeroizing<[u8; 32]>;
+
+/// Names the chain of one masker under a day secret; random, so that maskers that share a secret share no chain.
+pub type ChainId = [u8; CHAIN_ID];
+/// Bytes of a [`ChainId`].
+pub const CHAIN_ID: usize = 6;
+
+/// The start of a masker's chain, from the kind key of mode `r`.
+pub(crate) fn chain_start(kind_key: &ChainKey, chain: ChainId) -> ChainKey {
+    let mut info = Vec::new();
+    push_prefixed(&chain, &mut info);
+    let mut start = Zeroizing::new([0; 32]);
+    expand(kind_key, &[b"milkglass/v1/chain", &info], start.as_mut_slice());
+    start
+}
+
+fn kind_key<const N: usize>(
+    key: &Zeroizing<[u8; 32]>,
+    mode: &[u8; 1],
+    kind: &str,
+    service: &str,
+) -> Zeroizing<[u8; N]> {
+    let mut info = b"milkglass/v1/kind-key".to_vec();
+    for part in [mode, kind.as_bytes(), service.as_bytes()] {
+        push_prefixed(part, &mut info);
+    }
+    let mut out = Zeroizing::new([0; N]);
+    expand(key, &[&info], out.as_mut_slice());
+    out
+}
+
+fn extract(salt: Option<&[u8]>, secret: &[u8; 32]) -> Zeroizing<[u8; 32]> {
+    let (mut key, _) = Hkdf::<Sha256>::extract(salt, secret);
+    let out = Zeroizing::new(key.0);
+    key.0.zeroize();
+    out
+}
+
+fn expand(key: &Zeroizing<[u8; 32]>, info: &[&[u8]], out: &mut [u8]) {
+    Hkdf::<Sha256>::from_prk(key.as_slice())
+        .expect("32 bytes are as long as the hash")
+        .expand_multi_info(info, out)
+        .expect("64 bytes are far below the limit of HKDF");
 }
 
 /// A key id: names the service and day a value was sealed in, tells nothing else.
@@ -166,17 +225,28 @@ mod tests {
     #[test]
     fn keys_are_apart() {
         let secret = DaySecret::new([1; 32]);
+        let (lasting, single_use) = (secret.lasting(), secret.single_use());
         let keys = [
-            secret.sealing_key("a", "b"),
-            secret.sealing_key("ab", ""),
-            secret.sealing_key("", "ab"),
-            secret.sealing_key("a", "c"),
-            secret.sealing_key("c", "b"),
-            DaySecret::new([2; 32]).sealing_key("a", "b"),
+            lasting.sealing_key("a", "b"),
+            lasting.sealing_key("ab", ""),
+            lasting.sealing_key("", "ab"),
+            lasting.sealing_key("a", "c"),
+            lasting.sealing_key("c", "b"),
+            DaySecret::new([2; 32]).lasting().sealing_key("a", "b"),
+        ];
+        let shorter = [
+            lasting.one_way_key("a", "b"),
+            single_use.kind_key("a", "b"),
+            single_use.kind_key("a", "c"),
+            chain_start(&single_use.kind_key("a", "b"), [1; CHAIN_ID]),
+            chain_start(&single_use.kind_key("a", "b"), [2; CHAIN_ID]),
         ];
         for (at, one) in keys.iter().enumerate() {
             assert!(keys[at + 1..].iter().all(|other| one[..] != other[..]));
-            assert!(one[..32] != secret.one_way_key("a", "b")[..]);
+            assert!(shorter.iter().all(|other| one[..32] != other[..]));
+        }
+        for (at, one) in shorter.iter().enumerate() {
+            assert!(shorter[at + 1..].iter().all(|other| one[..] != other[..]));
         }
     }
 

@@ -31,6 +31,11 @@ pub(crate) fn pack(value: &[u8], bare: bool, out: &mut Vec<u8>) {
     }
 }
 
+/// How long the plaintext of a value of so many bytes is at most; packed forms are shorter than the raw one.
+pub(crate) const fn longest(len: usize) -> usize {
+    1 + len + padding_of(len) as usize
+}
+
 /// The value of a plaintext and whether it stood bare; nothing if the plaintext is not one that [`pack`] could make.
 ///
 /// A raw form of what could have been packed is taken: raw is always possible.

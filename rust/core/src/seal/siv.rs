@@ -28,12 +28,18 @@ pub(crate) struct Siv {
 impl Siv {
     /// The key of RFC 5297: MAC half first.
     pub(crate) fn new(key: &[u8; 64], associated: &[u8]) -> Self {
+        let mut siv = Self::bare(key);
+        siv.state = double(siv.state) ^ siv.cmac(associated, 0);
+        siv
+    }
+
+    /// As [`Siv::new`], without any associated data: for a key that is bound to everything already.
+    pub(crate) fn bare(key: &[u8; 64]) -> Self {
         let half = |from: usize| Aes256Enc::new(key[from..from + 32].try_into().expect("32 of 64 bytes"));
         let mut siv = Self { mac: half(0), counter: half(32), subkeys: [0; 2], state: 0 };
         let whole = double(siv.encrypt(0));
         siv.subkeys = [whole, double(whole)];
-        let zero = siv.cmac(&[0; TAG], 0);
-        siv.state = double(zero) ^ siv.cmac(associated, 0);
+        siv.state = siv.cmac(&[0; TAG], 0);
         siv
     }
 

@@ -49,6 +49,8 @@ reviews = Table(
     Column("at", String(24), nullable=False),
     Column("text_id", String(40), ForeignKey(texts.c.id), nullable=True),
     Column("seconds", Integer, nullable=True),
+    Column("services", Text, nullable=True),
+    Column("kinds", Text, nullable=True),
     Column("mac", LargeBinary(32), nullable=False),
     UniqueConstraint("request", "reviewer"),
 )
@@ -70,5 +72,6 @@ grants = Table(
     Column("ended_at", String(24), nullable=True),
     Column("ended_why", String(16), nullable=True),
     Column("ended_text_id", String(40), ForeignKey(texts.c.id), nullable=True),
+    Column("max_values", Integer, nullable=True),
 )
 """Grants; a request has at most one."""

@@ -171,7 +171,7 @@ class FileProvider:
         return Enrolment(self.domain, keyring, tuple(self.pairs()))
 
     def open_day(self, row: KeyringRow, kinds: Collection[str]) -> dict[str, KindKey]:
-        """The keys of those kinds among ``kinds`` that open at all; credentials and unknown kinds have none.
+        """The keys of those kinds among ``kinds`` that open at all; credentials have none.
 
         Args:
             row: As the keyring has it; nothing in it is believed.
@@ -249,7 +249,7 @@ class FileProvider:
 
 
 def _opens(kind: str) -> bool:
-    return kind in KINDS and KINDS[kind].sensitivity < _CREDENTIAL
+    return kind not in KINDS or KINDS[kind].sensitivity < _CREDENTIAL
 
 
 def _open_row(row: KeyringRow, private: X25519PrivateKey) -> bytes:

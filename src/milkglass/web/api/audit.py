@@ -87,6 +87,7 @@ def _to_json(view: ElevationView) -> dict[str, Any]:
         "rule": one.rule,
         "rung": one.rung,
         "approved_by": list(one.approved_by),
+        "looked_at_by": one.looked_at_by,
         "grant": one.grant,
         "when": _moment(one.opened_at),
         "ends_at": _moment(one.closes_at),

@@ -82,4 +82,5 @@ def _to_json(view: GrantView) -> dict[str, Any]:
         "stepped_up": view.stepped_up,
         "incident": grant.incident,
         "values_opened": view.values_opened,
+        "max_values": grant.max_values,
     }

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from milkglass.access.approval import Answer
+from milkglass.access.request import REVIEW_WITHIN
 from milkglass.service.deciding import Wish
 from milkglass.service.list_requests import RequestView, ReviewView, get_request, list_requests
 from milkglass.service.preview_request import preview_request
@@ -44,6 +45,7 @@ class NewRequest(Body):
     minutes: _Minutes
     reason: str = Field(max_length=20_000)
     incident: str | None = Field(default=None, max_length=256)
+    break_glass: bool = False
 
     def wish(self) -> Wish:
         """As the service takes it."""
@@ -55,15 +57,24 @@ class NewRequest(Body):
             duration=timedelta(minutes=self.minutes),
             reason=self.reason,
             incident=self.incident,
+            breaks_glass=self.break_glass,
         )
 
 
 class NewReview(Body):
-    """An answer, a note, and a shorter duration."""
+    """An answer, a note, a shorter duration, and fewer services or kinds."""
 
     answer: Literal["approve", "deny"]
     note: str | None = Field(default=None, max_length=20_000)
     minutes: _Minutes | None = None
+    services: list[str] | None = Field(default=None, max_length=200)
+    kinds: list[str] | None = Field(default=None, max_length=200)
+
+    def verdict(self) -> Verdict:
+        """As the service takes it."""
+        shorter = None if self.minutes is None else timedelta(minutes=self.minutes)
+        services, kinds = (None if names is None else frozenset(names) for names in (self.services, self.kinds))
+        return Verdict(Answer(self.answer), self.note or "", shorter, services, kinds)
 
 
 @router.post("/requests/preview")
@@ -77,9 +88,12 @@ def post_preview(body: NewRequest, services: Server, caller: Signed) -> dict[str
         "title": decision.title,
         "because": decision.because,
         "minutes": decision.max_duration // timedelta(minutes=1),
+        "max_values": decision.max_values,
         "approvals_needed": decision.approvals_needed,
         "can_approve": list(preview.decided.can_approve),
         "days": [day.isoformat() for day in preview.days],
+        "would_help": [{"change": hint.change, "rung": hint.rung.value} for hint in preview.hints],
+        "covered_by": list(preview.covered_by),
     }
 
 
@@ -107,8 +121,7 @@ def get_one(request_id: str, services: Server, caller: Signed) -> dict[str, Any]
 @router.post("/requests/{request_id}/reviews", status_code=201)
 def post_review(request_id: str, body: NewReview, services: Server, caller: Signed) -> dict[str, Any]:
     """Answer a request."""
-    shorter = None if body.minutes is None else timedelta(minutes=body.minutes)
-    review_request(services, caller, request_id, Verdict(Answer(body.answer), body.note or "", shorter))
+    review_request(services, caller, request_id, body.verdict())
     return _to_json(get_request(services, caller, request_id))
 
 
@@ -136,6 +149,8 @@ def _to_json(view: RequestView) -> dict[str, Any]:
         "rule": request.rule,
         "because": request.because,
         "approvals_needed": request.approvals_needed,
+        "break_glass": request.breaks_glass,
+        "review_due_at": moment(request.created_at + REVIEW_WITHIN) if view.is_unseen else None,
         "reviews": [_review_to_json(one) for one in view.reviews],
         "grant": view.grant,
         "created_at": moment(request.created_at),
@@ -150,4 +165,6 @@ def _review_to_json(one: ReviewView) -> dict[str, Any]:
         "at": moment(one.review.at),
         "note": one.note,
         "minutes": None if shorter is None else shorter // timedelta(minutes=1),
+        "services": None if one.review.services is None else sorted(one.review.services),
+        "kinds": None if one.review.kinds is None else sorted(one.review.kinds),
     }

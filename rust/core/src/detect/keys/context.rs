@@ -1,6 +1,6 @@
 //! Keys that mean something by what stands round them: the `name` of a user, the `value` of a named pair, a column of a statement.
 
-use super::trie;
+use super::{around, trie};
 use crate::detect::spec::{Shape, Word};
 use crate::detect::text::{back, before, byte, is_word, skip};
 use crate::kind::Kind;
@@ -23,7 +23,8 @@ pub fn within(text: &[u8], key_end: usize, kind: Kind, shape: Shape) -> (Kind, S
 }
 
 /// The word before, or after, the nearest bracket that is open at `end`.
-fn owner(text: &[u8], end: usize) -> Option<&'static Word> {
+#[must_use]
+pub fn owner(text: &[u8], end: usize) -> Option<&'static Word> {
     let inside = back(text, end, end.saturating_sub(FAR), |b| {
         !matches!(b, b'(' | b'{' | b'[' | b'<' | b')' | b'}' | b']' | b'>' | b'\n')
     });
@@ -35,45 +36,23 @@ fn owner(text: &[u8], end: usize) -> Option<&'static Word> {
     trie::word(text, named).or_else(|| is_element.then(|| trie::word(text, following)).flatten())
 }
 
-/// Keys that say that what they hold is the value of something, last letters first in no order.
-#[rustfmt::skip]
-const VALUES: [&[u8]; 15] = [
-    b"value", b"val", b"stringValue", b"string_value", b"input", b"query", b"rejectedValue", b"rejected_value", b"old", b"new", b"oldValue",
-    b"newValue", b"actual", b"eq", b"S",
-];
-
-/// The word of a pair whose `value` key ends at `end`: `{"name":"DB_PASSWORD","value":`, `name="password" value=`,
-/// `{"cpf":{"S":`, `{"loc":["body","cpf"],"msg":"..","input":`.
+/// The word of a pair whose `value` key ends at `end`: `{"name":"DB_PASSWORD","value":`, `name="password" value=`.
 #[must_use]
 pub fn of_pair(text: &[u8], end: usize) -> Option<&'static Word> {
-    let start = back(text, end, end.saturating_sub(16), |b| is_word(b));
-    if !VALUES.contains(&&text[start..end]) && !text[start..end].eq_ignore_ascii_case(b"value") {
-        return None;
+    if text[..end].ends_with(b"\"got") || text[..end].ends_with(b"\"actual") {
+        return around::named_before(text, end);
     }
-    let is_gap = |b: u8| matches!(b, b'"' | b'\'' | b'\\' | b',' | b' ' | b':' | b'{' | b'$');
-    let name_end = back(text, start, start.saturating_sub(16), is_gap);
-    let is_near = name_end < start && text[name_end..start].iter().any(|b| matches!(b, b',' | b'"' | b'{'));
-    is_near.then(|| trie::word(text, name_end)).flatten().or_else(|| named_before(text, start))
+    let start = end.checked_sub(5).filter(|&start| text[start..end].eq_ignore_ascii_case(b"value"))?;
+    around::named_before(text, start).or_else(|| of_name(text, start))
 }
 
-/// How the name of what a later key holds is given.
-const NAMES: [&[u8]; 7] = [b"name", b"field", b"column", b"attribute", b"path", b"param", b"key"];
-
-/// The word that a name in the same object or element gives: `"column":"cpf","old":`, `name="cpf" type="text" value=`.
-fn named_before(text: &[u8], start: usize) -> Option<&'static Word> {
-    let floor = start.saturating_sub(FAR);
-    let open = back(text, start, floor, |b| !matches!(b, b'{' | b'<' | b'\n'));
-    let part = &text[open..start];
-    let name = NAMES.iter().filter_map(|name| memchr::memmem::find(part, name).map(|at| open + at + name.len())).min();
-    let located = || memchr::memmem::find(part, b"\"loc").and_then(|_| memchr::memchr(b']', part)).map(|at| open + at);
-    let end = match name {
-        Some(at) => {
-            let from = skip(&text[..start], at, |b| matches!(b, b'"' | b'\'' | b'\\' | b' ' | b':' | b'=' | b'/'));
-            skip(&text[..start], from, |b| is_word(b) || matches!(b, b'.' | b'-' | b'/'))
-        }
-        None => back(text, located()?, open, |b| matches!(b, b'"' | b'\'' | b'\\' | b' ')),
-    };
-    trie::word(text, end)
+/// The word that ends directly before the key at `start`.
+fn of_name(text: &[u8], start: usize) -> Option<&'static Word> {
+    let is_gap = |b: u8| matches!(b, b'"' | b'\'' | b'\\' | b',' | b' ' | b':');
+    let name_end = back(text, start, start.saturating_sub(12), is_gap);
+    (name_end < start && text[name_end..start].iter().any(|b| matches!(b, b',' | b'"')))
+        .then(|| trie::word(text, name_end))
+        .flatten()
 }
 
 /// The columns of the statement whose list of values opens at `open`, the names in the brackets before `VALUES`.

@@ -1,10 +1,11 @@
 //! What stands where a value would, and is none: words for nothing, and what was masked before.
 
 use crate::detect::text::{byte, is_word, skip};
+use crate::detect::wordset::WordSet;
 use crate::seal::format;
 
 /// Values that say that there is none.
-const NOTHING: [&[u8]; 20] = [
+static NOTHING: WordSet = WordSet::new(&[
     b"null",
     b"none",
     b"nil",
@@ -25,7 +26,7 @@ const NOTHING: [&[u8]; 20] = [
     b"removed",
     b"protected",
     b"?",
-];
+]);
 
 /// The longest label that is taken for one.
 const LONGEST: usize = 128;
@@ -38,8 +39,7 @@ pub fn is_nothing(content: &[u8]) -> bool {
         [b'<', label @ .., b'>'] | [b'[', label @ .., b']'] | [b'(', label @ .., b')'] => label,
         _ => content,
     };
-    let is_said = word.len() <= 9 && NOTHING.iter().any(|nothing| word.eq_ignore_ascii_case(nothing));
-    is_said || matches!(content, b"YES" | b"NO") || is_placeholder(content) || is_masked(content)
+    NOTHING.holds(word) || matches!(content, b"YES" | b"NO") || is_placeholder(content) || is_masked(content)
 }
 
 /// A place in a statement that its arguments fill: `$1`, `:name`, `%(name)s`, `${NAME}`.

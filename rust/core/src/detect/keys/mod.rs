@@ -1,5 +1,6 @@
 //! Values that their key gives away: `user=bob`, `"password":"x"`, `Authorization: Bearer ...`. Anchored at the separator.
 
+pub mod around;
 pub mod context;
 pub mod marks;
 pub mod masks;
@@ -61,14 +62,27 @@ impl Ask {
 
 /// Finds the values of the key that ends at the separator at `at`; returns up to where they were read, or `at`.
 pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let (end, is_quoted) = key_end(text, at);
     let Some(length) = operator(text, at) else { return at };
+    let (end, is_quoted) = key_end(text, at);
+    if !may_end(text, end) {
+        return programs::find(text, at, found).unwrap_or(at);
+    }
     let value = at + length;
-    let word = known_word(text, end, value).or_else(|| context::of_pair(text, end));
+    let word = known_word(text, end, value)
+        .or_else(|| context::of_pair(text, end))
+        .or_else(|| around::of_part(text, end, || context::owner(text, end)));
+    let remark = || around::key_end_before_remark(text, end).and_then(|end| trie::word(text, end));
+    let (word, is_said) = match word {
+        Some(word) => (Some(word), false),
+        None => (if text[at] == b':' { remark() } else { None }, true),
+    };
     let Some(word) = word else {
         return sudo(text, end, found).or_else(|| programs::find(text, at, found)).unwrap_or(at);
     };
     let Some(kind) = word.kind else { return at };
+    if is_said && !is_worth_a_remark(text, value, word) {
+        return at;
+    }
     let (kind, shape) = context::within(text, end, kind, word.shape);
     let ask = Ask {
         is_assignment: text[at] != b':' && !ends_with_colon(text, at, length),
@@ -80,6 +94,16 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     value::find(text, value, ask, marks, found).max(at)
 }
 
+/// Whether what follows a remark may be the value: codes look like one, and names and passwords have to look unlike a word.
+fn is_worth_a_remark(text: &[u8], value: usize, word: &Word) -> bool {
+    if !matches!(word.shape, Shape::Any | Shape::Assigned) {
+        return true;
+    }
+    let start = skip(text, value, |b| b == b' ');
+    let end = skip(text, start, |b| !b.is_ascii_whitespace() && !matches!(b, b',' | b';'));
+    shapes::looks_secret(&text[start..end]) || matches!(byte(text, start), b'"' | b'\'')
+}
+
 /// `bob : TTY=pts/0 ; PWD=`, as sudo writes it: the user stands before the first key, which ends at `end`.
 fn sudo(text: &[u8], end: usize, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
     let user_end = end.checked_sub(6).filter(|&user_end| &text[user_end..end] == b" : TTY")?;
@@ -88,7 +112,7 @@ fn sudo(text: &[u8], end: usize, found: &mut impl FnMut(Range, Kind)) -> Option<
 }
 
 /// Finds the value of the option whose second dash stands at `dash`: `--password hunter2`. With `=` it is a key like any other.
-pub fn find_option(text: &[u8], dash: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find_option(text: &[u8], dash: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let end = skip(&text[..text.len().min(dash + 40)], dash + 1, |b| b.is_ascii_alphanumeric() || b == b'-');
     if byte(text, end) != b' ' || matches!(byte(text, end + 1), b'-' | b' ') {
         return dash;
@@ -96,7 +120,7 @@ pub fn find_option(text: &[u8], dash: usize, found: &mut impl FnMut(Range, Kind)
     match trie::word(text, end) {
         Some(Word { kind: Some(kind), shape, .. }) => {
             let ask = Ask { is_assignment: true, is_spaced: true, ..Ask::new(*kind, *shape) };
-            value::find(text, end, ask, &mut Marks::default(), found).max(dash)
+            value::find(text, end, ask, marks, found).max(dash)
         }
         _ => dash,
     }
@@ -104,30 +128,30 @@ pub fn find_option(text: &[u8], dash: usize, found: &mut impl FnMut(Range, Kind)
 
 /// Finds the text in the quotation marks that open at `mark` after a word and a space: `IDENTIFIED BY 'x'`, `user "bob"`.
 pub fn find_quoted(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let end = mark - 1;
+    if let Some((value, word)) = around::value_before_key(text, mark) {
+        let end = value.end;
+        let ask =
+            Ask { is_assignment: true, is_quoted: true, ..Ask::new(word.kind.unwrap_or(Kind::Secret), word.shape) };
+        return if shapes::report(text, value, ask, found) { end } else { mark };
+    }
+    if let Some((value, word)) = around::value_after_named_key(text, mark) {
+        let ask =
+            Ask { is_assignment: true, is_spaced: true, ..Ask::new(word.kind.unwrap_or(Kind::Secret), word.shape) };
+        return value::find(text, value, ask, marks, found).max(mark);
+    }
+    let end = around::key_end_in_prose(text, mark).unwrap_or(mark - 1);
     let head = &text[end.saturating_sub(13)..end];
     let is_identified = head.eq_ignore_ascii_case(b"identified by");
-    let said = || trie::word(text, prose::said_end(text, end));
-    let word = trie::word(text, end).or_else(said).and_then(|word| Some((word.kind?, word.shape)));
+    let word = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape)));
     let word = if is_identified { Some((Kind::Password, Shape::Any)) } else { word };
     // Parsers speak of tokens: `Unexpected token "}"`.
-    let Some((kind, shape)) = word.filter(|&(kind, _)| kind != Kind::Token) else {
-        return before_key(text, mark, found).unwrap_or(mark);
-    };
+    let Some((kind, shape)) = word.filter(|&(kind, _)| kind != Kind::Token) else { return mark };
     let ask = Ask { is_quoted: true, ..Ask::new(kind, shape) };
     value::find(text, mark, ask, marks, found).max(mark)
 }
 
-/// Finds the quoted text that opens at `mark` before its key: `Duplicate entry 'x' for key 'users.email'`.
-fn before_key(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
-    let (value, word) = prose::key_after(text, mark)?;
-    let (end, kind) = (value.end, word.kind.filter(|&kind| kind != Kind::Token)?);
-    let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(kind, word.shape) };
-    shapes::report(text, value, ask, found).then_some(end)
-}
-
 /// Finds the second text of a pair in brackets, the first of which opens at `mark`: `["cpf", "529.982.247-25"]`, `('token', 'x')`.
-pub fn find_bound(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find_bound(text: &[u8], mark: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let end = skip(&text[..text.len().min(mark + 48)], mark + 1, |b| is_word(b) || matches!(b, b'-' | b'.'));
     let close = skip(&text[..text.len().min(end + 4)], end, |b| b == b'\\');
     let comma = close + 1;
@@ -140,15 +164,15 @@ pub fn find_bound(text: &[u8], mark: usize, found: &mut impl FnMut(Range, Kind))
     }
     let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return mark };
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
-    value::find(text, value, ask, &mut Marks::default(), found).max(mark)
+    value::find(text, value, ask, marks, found).max(mark)
 }
 
 /// Finds the value after the arrow whose head stands at `head`: `password -> hunter2`.
-pub fn find_after_arrow(text: &[u8], head: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
+pub fn find_after_arrow(text: &[u8], head: usize, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
     let (end, is_quoted) = key_end(text, head - 1);
     let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, end) else { return head };
     let ask = Ask { is_assignment: true, is_quoted, is_spaced: true, ..Ask::new(*kind, *shape) };
-    value::find(text, head + 1, ask, &mut Marks::default(), found).max(head)
+    value::find(text, head + 1, ask, marks, found).max(head)
 }
 
 /// Finds the content of the element whose start tag ends at `close`: `<password>hunter2</password>`.
@@ -191,6 +215,13 @@ pub(crate) fn operator(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
+/// Whether a word may end before `end`: words have three letters, and only some marks stand between them.
+#[inline(always)]
+fn may_end(text: &[u8], end: usize) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b' ') || !b.is_ascii();
+    matches!(&text[..end], [.., a, b] if is_part(*a) && is_part(*b))
+}
+
 /// How much white space may stand before a separator, as in lines that print keys in a column.
 const WIDEST: usize = 24;
 
@@ -198,7 +229,16 @@ const WIDEST: usize = 24;
 /// whether it is quoted.
 #[inline(always)]
 pub(crate) fn key_end(text: &[u8], at: usize) -> (usize, bool) {
+    if matches!(before(text, at), b'a'..=b'l' | b'n'..=b'z' | b'A'..=b'Z') {
+        return (at, false);
+    }
     let mut end = back(text, at, at.saturating_sub(WIDEST), |b| matches!(b, b' ' | b'\t'));
+    end = back(text, end, end.saturating_sub(WIDEST), |b| matches!(b, b'.' | b'?'));
+    // `Key (email)=(ann@example.com)`, as PostgreSQL writes it.
+    end -= usize::from(before(text, end) == b')' && text[at] == b'=');
+    for mark in [&b"&quot;"[..], b"%22", b"&#34;", b"&#39;", b"%27"] {
+        end -= if text[..end].ends_with(mark) { mark.len() } else { 0 };
+    }
     let mut is_quoted = false;
     if before(text, end) == b']' {
         end = before_index(text, end - 1);

@@ -8,9 +8,12 @@ use crate::kind::Kind;
 /// How much of a message is read.
 const LONGEST: usize = 160;
 
+/// Texts of a table.
+type Texts = &'static [&'static [u8]];
+
 /// Programs, and what stands before the users in their messages; an empty text is the start of the message.
 #[rustfmt::skip]
-const PROGRAMS: [(&[&[u8]], &[&[u8]]); 8] = [
+const PROGRAMS: [(Texts, Texts); 8] = [
     (&[b"sudo"], &[b""]),
     (&[b"su"], &[b"(to ", b") ", b" for ", b" by "]),
     (&[b"login"], &[b" BY ", b" FOR ", b" for "]),
@@ -57,7 +60,7 @@ fn name(text: &[u8], at: usize) -> &[u8] {
     &text[back(text, end, floor, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))..end]
 }
 
-fn marks_of(name: &[u8]) -> Option<&'static [&'static [u8]]> {
+fn marks_of(name: &[u8]) -> Option<Texts> {
     let is_name = |known: &&[u8]| known.eq_ignore_ascii_case(name);
     PROGRAMS.iter().find(|(names, _)| names.iter().any(is_name)).map(|(_, marks)| *marks)
 }

@@ -2,10 +2,11 @@
 
 use super::marks::Marks;
 use super::masks::{is_label, is_nothing, mask_length};
-use super::{Ask, shapes, trie, value};
+use super::{Ask, around, shapes, trie, value};
 use crate::detect::random;
-use crate::detect::spec::{Shape, Word};
+use crate::detect::spec::Shape;
 use crate::detect::text::{Range, back, before, byte, is_word, skip};
+use crate::detect::wordset::WordSet;
 use crate::kind::Kind;
 
 /// The word that begins at `start` in a sentence, without the punctuation after it.
@@ -40,7 +41,20 @@ pub fn find_in_prose(text: &[u8], w: usize, found: &mut impl FnMut(Range, Kind))
     if let Some(end) = whose(text, next, found) {
         return end;
     }
-    let value = word_at(text, if says(text, next, b"is ") { next + 3 } else { next });
+    let links = [
+        &b"is "[..],
+        b"was ",
+        b"set to ",
+        b"changed to ",
+        b"changed from ",
+        b"with value ",
+        b"has value ",
+        b"value ",
+        b"equals ",
+    ];
+    let link = links.iter().find(|link| says(text, next, link)).map_or(0, |link| link.len());
+    let open = usize::from(matches!(byte(text, next + link), b'(' | b'[' | b'`'));
+    let value = word_at(text, next + link + open);
     let end = value.end;
     let is_secret = shapes::looks_secret(&text[value.clone()]);
     if is_secret && shapes::report(text, value, Ask::new(Kind::Password, Shape::Any), found) { end } else { w }
@@ -93,14 +107,8 @@ fn set_for(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> Op
 /// Finds the value at `start` when a word before it says in a sentence what it is: `no customer with imei 490154203237518`,
 /// `the routing number is 021000021`. Only for codes, which have to look like one.
 pub fn find_code(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let floor = start.saturating_sub(6);
-    let space =
-        back(text, start, floor, |b| matches!(b, b' ' | b'(' | b'[' | b'<' | b'"' | b'\'' | b'`' | b'|' | b'#'));
-    if space == start || space == floor && space > 0 {
-        return start;
-    }
-    let word = trie::word(text, space).or_else(|| trie::word(text, said_end(text, space)));
-    let Some((kind, shape)) = word.and_then(|word| Some((word.kind?, word.shape))) else {
+    let Some(end) = around::key_end_in_prose(text, start) else { return start };
+    let Some((kind, shape)) = trie::word(text, end).and_then(|word| Some((word.kind?, word.shape))) else {
         return start;
     };
     let ask = match shape {
@@ -110,46 +118,7 @@ pub fn find_code(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind))
         Shape::Any if kind.sensitivity() == 4 && is_random(&text[word_at(text, start)]) => Ask::new(kind, shape),
         _ => return start,
     };
-    value::find(text, start, ask, &mut Marks::default(), found)
-}
-
-/// Words between a key and its value in a sentence: `cpf is X`, `swift code no. X`, `bic changed to X`, `"vpa" with value X`.
-#[rustfmt::skip]
-const BETWEEN: [&[u8]; 21] = [
-    b" is", b" was", b" no", b" no.", b" nr", b" nr.", b" number", b" set to", b" changed to", b" changed from", b" updated to", b" with value",
-    b" value", b" has value", b" of", b" =", b" ==", b" ->", b" --", b" eq", b" ending",
-];
-
-/// Where the key ends whose value follows a sentence that ends at `end`: without the words between and quotation marks.
-pub(super) fn said_end(text: &[u8], end: usize) -> usize {
-    let head = &text[..end];
-    let near = &head[end.saturating_sub(13)..];
-    let word = BETWEEN.iter().filter(|word| near.ends_with(word)).map(|word| word.len()).max().unwrap_or(0);
-    back(text, end - word, end.saturating_sub(word + 2), |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'#'))
-}
-
-/// What stands between a quoted value and its key: `'x' for key 'users.email'`, `"x" is not a valid user name`.
-const AFTER: [&[u8]; 9] = [
-    b" for key ",
-    b" for field ",
-    b" for column ",
-    b" for parameter ",
-    b" for ",
-    b" is not a valid ",
-    b" is no valid ",
-    b" is an invalid ",
-    b" of field ",
-];
-
-/// The word of the key that follows the quoted text that opens at `mark`, and where that text is.
-pub fn key_after(text: &[u8], mark: usize) -> Option<(Range, &'static Word)> {
-    let near = &text[..text.len().min(mark + 128)];
-    let close = skip(near, mark + 1, |b| b != text[mark] && b != b'\n');
-    let words = AFTER.iter().find(|words| says(text, close + 1, words))?;
-    let key = skip(near, close + 1 + words.len(), |b| matches!(b, b'"' | b'\'' | b'`'));
-    let end = skip(&text[..text.len().min(key + 64)], key, |b| is_word(b) || matches!(b, b'.' | b'-'));
-    let word = trie::word(text, end).filter(|_| key > close + 1 + words.len() || words.len() > 6)?;
-    (byte(near, close) == text[mark]).then_some((mark + 1..close, word))
+    value::find(text, start, ask, &mut Marks::blind(), found)
 }
 
 fn is_random(word: &[u8]) -> bool {
@@ -159,18 +128,27 @@ fn is_random(word: &[u8]) -> bool {
 /// Finds the user that stands before a network address at `address`: `for bob from 192.0.2.7`, `user bob 192.0.2.7`, and after it as web
 /// servers log it: `192.0.2.7 - bob [24/Nov/2026`.
 pub fn find_beside(text: &[u8], address: Range) -> Option<Range> {
-    let end =
-        if text[..address.start].ends_with(b" from ") { address.start - 6 } else { address.start.saturating_sub(1) };
-    let start =
-        back(text, end, end.saturating_sub(64), |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'='));
-    let named = [&b" for "[..], b" user "];
-    if start < end && named.iter().any(|word| text[..start].ends_with(word)) && before(text, address.start) == b' ' {
-        return Some(start..end).filter(|user| !is_common(&text[user.clone()]));
+    if before(text, address.start) == b' '
+        && let Some(user) = user_before(text, address.start)
+    {
+        return Some(user).filter(|user| !is_common(&text[user.clone()]));
     }
     let user = address.end + 3;
-    let end = skip(&text[..text.len().min(user + 64)], user.min(text.len()), |b| !b.is_ascii_whitespace());
-    let is_logged = text[address.end..].starts_with(b" - ") && text[end..].starts_with(b" [");
+    if !text[address.end..].starts_with(b" - ") {
+        return None;
+    }
+    let end = skip(&text[..text.len().min(user + 64)], user, |b| !b.is_ascii_whitespace());
+    let is_logged = text[end..].starts_with(b" [");
     (is_logged && &text[user..end] != b"-" && !is_nothing(&text[user..end])).then_some(user..end)
+}
+
+/// The word before an address at `start`, if what stands before it says that it is a user.
+fn user_before(text: &[u8], start: usize) -> Option<Range> {
+    let end = if text[..start].ends_with(b" from ") { start - 6 } else { start - 1 };
+    let user =
+        back(text, end, end.saturating_sub(64), |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'='));
+    let named = [&b" for "[..], b" user "];
+    (user < end && named.iter().any(|word| text[..user].ends_with(word))).then_some(user..end)
 }
 
 /// Words before `user` after which a user is named, and not talked about.
@@ -225,15 +203,15 @@ const FOLLOWERS: [&[u8]; 21] = [
 
 /// Words that follow `user` and name nobody.
 #[rustfmt::skip]
-const COMMON: [&[u8]; 40] = [
+static COMMON: WordSet = WordSet::new(&[
     b"account", b"accounts", b"action", b"agent", b"authentication", b"authorization", b"cache", b"count", b"creation", b"data", b"defined",
     b"details", b"does", b"email", b"experience", b"group", b"id", b"input", b"interface", b"lookup", b"manager", b"mode", b"name", b"named",
     b"object", b"on", b"pool", b"profile", b"registration", b"request", b"role", b"service", b"session", b"sessions", b"settings", b"space",
     b"store", b"table", b"unknown", b"with",
-];
+]);
 
 fn is_common(word: &[u8]) -> bool {
-    shapes::is_remark(word) || COMMON.iter().any(|common| word.eq_ignore_ascii_case(common))
+    shapes::is_remark(word) || COMMON.holds(word)
 }
 
 /// Commands that take a user or a password by a short option: which letters are users, and which passwords.

@@ -5,6 +5,7 @@ use super::masks::is_nothing;
 use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
 use crate::detect::text::{Range, back, byte, is_word, skip};
+use crate::detect::wordset::WordSet;
 use crate::kind::Kind;
 
 /// Reports the value if it is one; says whether it did.
@@ -42,14 +43,14 @@ fn is_object(content: &[u8]) -> bool {
 
 /// Words that say something about a value rather than being one: `password: required`, `user: not found`.
 #[rustfmt::skip]
-const REMARKS: [&[u8]; 78] = [
+static REMARKS: WordSet = WordSet::new(&[
     b"a", b"accepted", b"an", b"and", b"are", b"been", b"before", b"being", b"but", b"cannot", b"can't", b"changed", b"contains", b"created",
     b"deleted", b"denied", b"didn't", b"disabled", b"does", b"doesn't", b"empty", b"enabled", b"enter", b"error", b"exceeded", b"expired",
     b"expires", b"failed", b"failure", b"field", b"for", b"format", b"found", b"from", b"generated", b"has", b"have", b"in", b"incorrect",
     b"invalid", b"is", b"isn't", b"it", b"locked", b"login", b"match", b"mismatch", b"missing", b"must", b"no", b"not", b"of", b"ok",
     b"or", b"please", b"refused", b"rejected", b"required", b"requires", b"reset", b"revoked", b"sent", b"set", b"should", b"some", b"success",
     b"successful", b"the", b"this", b"to", b"too", b"unknown", b"unset", b"updated", b"valid", b"value", b"was", b"wrong",
-];
+]);
 
 /// Whether the text in quotation marks is a sentence about the value: `"password":"is required"`.
 #[must_use]
@@ -75,7 +76,7 @@ pub fn says_something(content: &[u8]) -> bool {
 #[must_use]
 pub fn is_remark(word: &[u8]) -> bool {
     let word = &word[..back(word, word.len(), 0, |b| b.is_ascii_punctuation())];
-    word.len() <= 10 && REMARKS.iter().any(|remark| word.eq_ignore_ascii_case(remark))
+    REMARKS.holds(word)
 }
 
 /// Whether a word of prose is a password rather than a word: it has a digit or a mark in it, or capitals in the middle.

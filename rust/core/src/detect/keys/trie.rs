@@ -16,18 +16,60 @@ static TRIE: LazyLock<Trie> = LazyLock::new(|| {
     Trie::new(WORDS.iter().chain(of_kinds).copied())
 });
 
+/// Words that are no keys and stand before separators whose keys are known by what stands before them: parts, remarks, sudo's `TTY`.
+#[rustfmt::skip]
+const EXTRA: [&[u8]; 42] = [
+    b"tty", b"value", b"raw", b"new", b"old", b"text", b"before", b"after", b"input", b"original", b"previous", b"current", b"content", b"found",
+    b"mismatch", b"used", b"exists", b"taken", b"received", b"entered", b"given", b"provided", b"supplied", b"rejected", b"changed", b"valid",
+    b"allowed", b"lookup", b"got", b"actual", b"sudo", b"cron", b"crond", b"crontab", b"chage", b"useradd", b"usermod",
+    b"userdel", b"dovecot", b"vsftpd", b"radiusd", b"gpasswd",
+];
+
 /// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count, nor does
 /// a blank between two words (`tax file number`).
 #[must_use]
 pub fn word(text: &[u8], end: usize) -> Option<&'static Word> {
     let trie = &*TRIE;
-    if let [.., a, b, c] = &text[..end]
-        && trie.endings[usize::from(c & 31)][usize::from(b & 31)] >> (a & 31) & 1 == 0
-        && [a, b, c].iter().all(|byte| byte.is_ascii_alphabetic())
+    if let [.., a, b, c] = text[..end]
+        && !trie.may_end([a, b, c])
     {
         return None;
     }
     trie.find(text, end).filter(|word| word.kind.is_some())
+}
+
+/// Turns keys away by their last three letters.
+#[derive(Clone, Copy)]
+pub struct Endings(&'static Trie);
+
+impl Endings {
+    /// Those of all words.
+    #[must_use]
+    pub fn get() -> Self {
+        Self(&TRIE)
+    }
+
+    /// Whether the separator at `at` may follow a key that means something: a word, its plural, `value` or sudo's `TTY`. What stands
+    /// between a key and its separator besides one quotation mark is left to a closer look.
+    #[must_use]
+    #[inline(always)]
+    pub fn may_end_before(self, text: &[u8], at: usize) -> bool {
+        let end = at - usize::from(at > 0 && matches!(text[at - 1], b'"' | b'\''));
+        let Some(&[z, a, b, c]) = text[..end].last_chunk::<4>() else { return true };
+        if !(a.is_ascii() && b.is_ascii() && c.is_ascii()) {
+            // `contraseña`: its letters are read without their accents.
+            return true;
+        }
+        if !c.is_ascii_alphabetic() || !b.is_ascii_alphabetic() {
+            // `"x":` is a key of one letter, `x1b[0m:` and `%5D=` are none.
+            return !(c.is_ascii_alphabetic()
+                && !matches!(c, b'S' | b'N')
+                && matches!(b, b'"' | b'\'' | b'&' | b'?' | b','));
+        }
+        let third = if is_joint(a) || a == b' ' { z } else { a };
+        let is_plural = c | 32 == b's' && self.0.may_end([z, a, b]);
+        is_plural || third.is_ascii_alphabetic() && self.0.may_end([third, b, c]) || is_joint(third)
+    }
 }
 
 /// By letter, `byte & 31`; 0 is none. One cache line.
@@ -51,10 +93,25 @@ impl Trie {
             let text = trie.words[index].text.as_bytes();
             let node = text.iter().rev().fold(0, |node, &byte| trie.step(node, byte));
             trie.begins[node] = index as u16 + 1;
-            let [.., a, b, c] = text else { unreachable!("words have three letters, a test sees to it") };
-            trie.endings[usize::from(c & 31)][usize::from(b & 31)] |= 1 << (a & 31);
+            let &[.., a, b, c] = text else { unreachable!("words have three letters, a test sees to it") };
+            trie.add_ending([a, b, c]);
+        }
+        // `value` after a name, and the first key of a line of sudo: known by what stands before them.
+        for ending in EXTRA.iter().filter_map(|word| word.last_chunk::<3>()) {
+            trie.add_ending(*ending);
         }
         trie
+    }
+
+    /// Whether a word may end with three bytes; those that are no letters decide nothing.
+    #[inline(always)]
+    fn may_end(&self, [a, b, c]: [u8; 3]) -> bool {
+        let is_ending = self.endings[usize::from(c & 31)][usize::from(b & 31)] >> (a & 31) & 1 == 1;
+        is_ending || !(a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_alphabetic())
+    }
+
+    fn add_ending(&mut self, [a, b, c]: [u8; 3]) {
+        self.endings[usize::from(c & 31)][usize::from(b & 31)] |= 1 << (a & 31);
     }
 
     fn step(&mut self, node: usize, byte: u8) -> usize {

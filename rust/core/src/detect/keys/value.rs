@@ -6,7 +6,7 @@ use super::masks::{is_label, sealed_length};
 use super::shapes::{begins_name, code_end, is_remark, is_text, report, says_something};
 use crate::detect::kinds::credentials;
 use crate::detect::spec::Shape;
-use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, line_end, skip};
+use crate::detect::text::{Range, ansi_end, back, before, byte, is_word, skip};
 use crate::kind::Kind;
 
 /// The longest name or number whose shape is looked at.
@@ -17,7 +17,7 @@ const LONGEST_QUOTED: usize = 512;
 
 /// Finds the values that begin at or after `from`; returns up to where they were read, or `from`.
 pub fn find(text: &[u8], from: usize, ask: Ask, marks: &mut Marks, found: &mut impl FnMut(Range, Kind)) -> usize {
-    let start = value_start(text, from, ask);
+    let start = inside(text, value_start(text, from, ask), ask);
     let elsewhere = ask.is_assignment && !ask.is_spaced && start > from && is_pair(text, start);
     if elsewhere || matches!(byte(text, start), b'\n' | b'\r' | b'{') {
         return from;
@@ -41,6 +41,20 @@ fn value_start(text: &[u8], from: usize, ask: Ask) -> usize {
         [b'%', b'2', b'2', ..] if ask.is_encoded || ask.is_assignment => start + 3,
         _ => start,
     }
+}
+
+/// Steps into brackets and encoded quotation marks: `=(bob)`, `=Optional[bob]`, `=%27bob%27`, `&quot;bob&quot;`.
+fn inside(text: &[u8], start: usize, ask: Ask) -> usize {
+    let rest = &text[start..];
+    if let Some(mark) = [&b"&quot;"[..], b"&#34;", b"&#39;", b"%22", b"%27"].iter().find(|mark| rest.starts_with(mark))
+    {
+        return start + mark.len();
+    }
+    if rest.starts_with(b"Optional[") {
+        return start + 9;
+    }
+    let opens = byte(text, start) == b'(' && ask.is_assignment && !ask.is_credential();
+    start + usize::from(opens)
 }
 
 /// The elements of a list, up to its closing bracket or what cannot be an element of it.
@@ -268,14 +282,24 @@ fn is_assignment(text: &[u8], start: usize) -> bool {
 
 /// Up to the end of the line, written out or escaped, or of the quoted text that the key itself stands in.
 fn rest(text: &[u8], start: usize, marks: &mut Marks) -> usize {
-    let line = line_end(text, start);
-    let mut ends = memchr::memchr3_iter(b'"', b'\\', b'\r', &text[start..line]).map(|index| start + index);
-    let end = ends.find(|&at| match text[at] {
-        b'"' => marks.is_open(text, start, at),
-        b'\\' => matches!(byte(text, at + 1), b'n' | b'r'),
-        _ => true,
-    });
-    back(text, end.unwrap_or(line), start, |b| matches!(b, b'\\' | b' '))
+    let mut at = start;
+    let end = loop {
+        // Nothing beyond the end is read: the line may be long, and each key on it asks.
+        let mark = memchr::memchr3(b'"', b'\\', b'\n', &text[at..]).map_or(text.len(), |length| at + length);
+        if let Some(length) = memchr::memchr(b'\r', &text[at..mark]) {
+            break at + length;
+        }
+        let goes_on = match byte(text, mark) {
+            b'"' => !marks.is_open(text, start, mark),
+            b'\\' => !matches!(byte(text, mark + 1), b'n' | b'r'),
+            _ => false,
+        };
+        if !goes_on {
+            break mark;
+        }
+        at = mark + 1;
+    };
+    back(text, end, start, |b| matches!(b, b'\\' | b' '))
 }
 
 /// A bare name goes on over up to three more capitalised words.

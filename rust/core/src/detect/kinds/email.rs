@@ -22,7 +22,11 @@ pub fn at_sign(text: &[u8], at: usize) -> Option<usize> {
 #[must_use]
 pub fn find(text: &[u8], at: usize, floor: usize) -> Option<Range> {
     // The domain first: it says no to most at signs, and reads nothing twice.
-    let end = domain_end(text, at + at_sign(text, at)?)?;
+    let domain = at + at_sign(text, at)?;
+    if !is_domain(byte(text, domain)) {
+        return None;
+    }
+    let end = domain_end(text, domain)?;
     let start = local_start(text, at, floor.min(at));
     // `a@b.co@c.org`: what follows an address directly goes with it.
     if start == at && (floor != at || at == 0) {
@@ -69,7 +73,7 @@ fn before_escape(text: &[u8], start: usize, floor: usize, at: usize) -> Option<u
 /// The user before the at sign at `at`, if an IPv4 address follows it: `ssh bob@192.0.2.7`.
 #[must_use]
 pub fn user_at_host(text: &[u8], at: usize) -> Option<Range> {
-    if byte(text, at) != b'@' || ipv4::parse(text, at + 1).is_none() {
+    if byte(text, at) != b'@' || !byte(text, at + 1).is_ascii_digit() || ipv4::parse(text, at + 1).is_none() {
         return None;
     }
     let start = local_start(text, at, 0);
@@ -99,11 +103,15 @@ const fn is_local(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'' | b'~') || byte >= 0x80
 }
 
+const fn is_domain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte >= 0x80
+}
+
 fn domain_end(text: &[u8], start: usize) -> Option<usize> {
     let (mut end, mut label, mut labels) = (start, start, 0);
     let mut best = None;
     loop {
-        end = skip(text, end, |b| b.is_ascii_alphanumeric() || b == b'-' || b >= 0x80);
+        end = skip(text, end, is_domain);
         if end == label {
             break;
         }

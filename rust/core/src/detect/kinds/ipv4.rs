@@ -7,9 +7,15 @@ use crate::detect::text::{Range, back, before, byte, escape_ends, is_word, past_
 pub fn find(text: &[u8], dot: usize) -> Option<Range> {
     let mut start = dot + 1;
     for _ in 0..3 {
+        if byte(text, start - 1) != b'.' {
+            return None;
+        }
         start = back(text, start - 1, start.saturating_sub(5), |b| b.is_ascii_digit());
     }
     let start = back(text, start, start.saturating_sub(4), |b| b.is_ascii_digit());
+    if goes_on_before(text, start) {
+        return None;
+    }
     let later = || Some(past_escape_digits(text, start)).filter(|&later| later > start);
     find_from(text, start).or_else(|| find_from(text, later()?))
 }
@@ -43,10 +49,14 @@ fn decimal(digits: &[u8]) -> Option<u8> {
     u8::try_from(value).ok()
 }
 
+/// Whether more of a number with dots stands before `start`.
+fn goes_on_before(text: &[u8], start: usize) -> bool {
+    start > 1 && text[start - 1] == b'.' && text[start - 2].is_ascii_digit()
+}
+
 fn follows_no_word(text: &[u8], start: usize) -> bool {
     let previous = before(text, start);
-    let longer_number = previous == b'.' && start > 1 && text[start - 2].is_ascii_digit();
-    !longer_number && (!is_word(previous) || previous == b'_' || escape_ends(text, start))
+    !goes_on_before(text, start) && (!is_word(previous) || previous == b'_' || escape_ends(text, start))
 }
 
 fn stands_alone(text: &[u8], end: usize) -> bool {

@@ -10,7 +10,15 @@ const LONGEST: usize = 45;
 #[must_use]
 pub fn find(text: &[u8], colon: usize, floor: usize) -> (Option<Range>, usize) {
     let run = back(text, colon, floor.max(colon.saturating_sub(LONGEST)), is_part);
+    // An address has a `::`, or a colon with four groups before it: where it begins later than that, a later colon finds it.
+    if colon - run < 7 && before(text, colon) != b':' {
+        return (None, floor);
+    }
     let run_end = skip(text, colon, is_part);
+    // `a::b` is nobody's.
+    if run_end - run < 5 && !text[run..run_end].iter().any(u8::is_ascii_digit) {
+        return (None, run_end);
+    }
     let found = start_in(text, run).and_then(|start| parse(text, start).map(|end| start..end));
     (found.filter(|range| is_somebodys(&text[range.clone()])), run_end)
 }
@@ -42,10 +50,12 @@ fn parse(text: &[u8], start: usize) -> Option<usize> {
         (at, gap, end) = (start + 2, true, start + 2);
     }
     while groups < 8 {
-        if let Some((tail, _)) = ipv4::parse(text, at).filter(|_| groups <= 6) {
+        let group = skip(text, at, |b| b.is_ascii_hexdigit());
+        if byte(text, group) == b'.'
+            && let Some((tail, _)) = ipv4::parse(text, at).filter(|_| groups <= 6)
+        {
             return (gap || groups == 6).then_some(tail).filter(|&end| is_free(text, end));
         }
-        let group = skip(text, at, |b| b.is_ascii_hexdigit());
         if group == at || group - at > 4 {
             break;
         }
@@ -72,21 +82,28 @@ fn before_word(text: &[u8], start: usize, end: usize) -> Option<usize> {
 
 /// After the address: no more of a word, and no more groups; a port may follow.
 fn is_free(text: &[u8], end: usize) -> bool {
-    let port = skip(&text[..text.len().min(end + 8)], text.len().min(end + 1), |b| b.is_ascii_digit());
-    match byte(text, end) {
-        b':' if port > end + 1 => port <= end + 6 && !is_word(byte(text, port)) && byte(text, port) != b':',
-        b':' => !byte(text, end + 1).is_ascii_hexdigit(),
-        next => !is_word(next),
+    let next = byte(text, end);
+    if next != b':' {
+        return !is_word(next);
     }
+    let port = skip(&text[..text.len().min(end + 8)], text.len().min(end + 1), |b| b.is_ascii_digit());
+    if port > end + 1 {
+        return port <= end + 6 && !is_word(byte(text, port)) && byte(text, port) != b':';
+    }
+    !byte(text, end + 1).is_ascii_hexdigit()
 }
 
 /// `::1`, all zeros and `fe80::` are nobody's; `a::b` is a path in a program, and eight pairs are the bytes of something else.
 fn is_somebodys(address: &[u8]) -> bool {
-    let digits = address.iter().filter(|b| b.is_ascii_hexdigit()).count();
-    let zeros = address.iter().filter(|&&b| b == b'0').count();
-    let loopback = zeros + 1 == digits && address.ends_with(b"1") && !address.contains(&b'.');
-    let decimal = address.iter().any(u8::is_ascii_digit);
-    let groups = address.split(|&b| b == b':').filter(|group| !group.is_empty()).count();
+    let (mut digits, mut zeros, mut groups, mut decimal, mut previous) = (0, 0, 0, false, b':');
+    for &byte in address {
+        digits += usize::from(byte.is_ascii_hexdigit());
+        zeros += usize::from(byte == b'0');
+        groups += usize::from(byte != b':' && previous == b':');
+        decimal |= byte.is_ascii_digit();
+        previous = byte;
+    }
+    let loopback = zeros + 1 == digits && previous == b'1' && !address.contains(&b'.');
     let pairs = address.len() == 23 && address.iter().skip(2).step_by(3).all(|&b| b == b':');
     let prefix = groups == 1 && address.ends_with(b"::");
     digits > zeros && !loopback && !pairs && !prefix && (decimal || groups >= 3)

@@ -5,7 +5,7 @@ use crate::detect::text::{Range, before, byte, ends, skip, starts};
 /// The address whose first `:` or `-` stands at `separator`.
 #[must_use]
 pub fn find_pairs(text: &[u8], separator: usize) -> Option<Range> {
-    find(text, separator, 2, 17).or_else(|| find_header(text, separator))
+    find::<2, 17>(text, separator).or_else(|| find_header(text, separator))
 }
 
 /// Two addresses and a type in a row, as the Linux firewall logs the header of a frame: `MAC=` and 14 pairs.
@@ -18,25 +18,29 @@ fn find_header(text: &[u8], separator: usize) -> Option<Range> {
 /// The address whose first dot stands at `dot`.
 #[must_use]
 pub fn find_dotted(text: &[u8], dot: usize) -> Option<Range> {
-    let range = find(text, dot, 4, 14)?;
+    let range = find::<4, 14>(text, dot)?;
     // Twelve digits in fours are more often a number than an address.
     text[range.clone()].iter().any(u8::is_ascii_alphabetic).then_some(range)
 }
 
-fn find(text: &[u8], separator: usize, group: usize, length: usize) -> Option<Range> {
-    let start = separator.checked_sub(group)?;
-    let address = text.get(start..start + length)?;
+fn find<const GROUP: usize, const LENGTH: usize>(text: &[u8], separator: usize) -> Option<Range> {
+    let start = separator.checked_sub(GROUP)?;
+    let address = text.get(start..start + LENGTH)?;
     let mark = text[separator];
+    // In a row of pairs only the first is looked at.
+    if before(text, start) == mark {
+        return None;
+    }
     let shape = address
         .iter()
         .enumerate()
-        .all(|(index, &b)| if index % (group + 1) == group { b == mark } else { b.is_ascii_hexdigit() });
+        .all(|(index, &b)| if index % (GROUP + 1) == GROUP { b == mark } else { b.is_ascii_hexdigit() });
     if !shape {
         return None;
     }
-    let alone = starts(text, start) && ends(text, start + length) && before(text, start) != mark;
-    let longer = byte(text, start + length) == mark && byte(text, start + length + 1).is_ascii_hexdigit();
-    (alone && !longer && is_somebodys(address)).then_some(start..start + length)
+    let alone = starts(text, start) && ends(text, start + LENGTH);
+    let longer = byte(text, start + LENGTH) == mark && byte(text, start + LENGTH + 1).is_ascii_hexdigit();
+    (alone && !longer && is_somebodys(address)).then_some(start..start + LENGTH)
 }
 
 /// All zeros and the broadcast address are nobody's.

@@ -60,6 +60,9 @@ pub fn document(root: &Node, files: &[File], faults: &mut Faults) -> Document {
         read.version(&top);
         // Rules first: they name the kinds that settings may speak of.
         read.lists(&top);
+        for (name, place) in top.get("kinds").map(settings::declared).unwrap_or_default() {
+            read.named_kind(name, place, "kinds");
+        }
         if let Some(node) = top.get("allow") {
             read.document.allow = allow::read(node, read.faults);
         }
@@ -117,16 +120,20 @@ impl Read<'_> {
     fn kind(&mut self, fields: &Fields<'_>, label: &str) -> Option<Kind> {
         let node = fields.need("kind", label, self.faults)?;
         let name = fields::text(node, label, self.faults)?;
+        self.named_kind(name, node.place, label)
+    }
+
+    fn named_kind(&mut self, name: &str, place: Place, label: &str) -> Option<Kind> {
         if let Some(kind) = Kind::from_name(name) {
             return Some(kind);
         }
         if check_kind(name).is_err() {
             let message = format!("`{}` cannot be the name of a kind", shown(name));
             let mend = "words of a-z and 0-9 joined by _, at most 24 bytes, a letter first: order_ref";
-            self.faults.add(node.place, label, "bad-kind", message, mend);
+            self.faults.add(place, label, "bad-kind", message, mend);
             return None;
         }
-        self.own_kind(name, node.place, label)
+        self.own_kind(name, place, label)
     }
 
     fn own_kind(&mut self, name: &str, place: Place, label: &str) -> Option<Kind> {

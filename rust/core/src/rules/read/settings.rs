@@ -3,7 +3,7 @@
 use super::fields::{self, Fields};
 use crate::kind::{Kind, Mode};
 use crate::rules::document::{KindSettings, Settings};
-use crate::rules::fault::Faults;
+use crate::rules::fault::{Faults, Place};
 use crate::rules::packs;
 use crate::rules::suggest;
 use crate::rules::yaml::{Node, Value, shown};
@@ -11,7 +11,10 @@ use crate::ruleset::Style;
 use crate::seal::keys::check_service;
 
 const STYLES: [(&str, Style); 3] = [("seal", Style::Seal), ("stars", Style::Stars), ("label", Style::Label)];
-const MODES: [(&str, Mode); 2] = [("d", Mode::D), ("o", Mode::O)];
+const MODES: [(&str, Mode); 3] = [("d", Mode::D), ("r", Mode::R), ("o", Mode::O)];
+const SENSITIVITIES: [(&str, u8); 4] = [("1", 1), ("2", 2), ("3", 3), ("4", CREDENTIAL)];
+/// What is so sensitive never opens, and so is one-way unless the file says more.
+const CREDENTIAL: u8 = 4;
 const SWITCH: [(&str, bool); 4] = [("on", true), ("off", false), ("true", true), ("false", false)];
 
 /// Reads settings; knows the kinds of the file.
@@ -60,7 +63,7 @@ impl Known<'_> {
         for (key, node) in fields::map(node, rule, faults).unwrap_or_default() {
             let rule = format!("{rule}.{}", shown(&key.text));
             match self.kind(&key.text) {
-                Some(kind) => kinds.push((kind, kind_settings(node, &rule, faults))),
+                Some(kind) => kinds.push((kind, kind_settings(kind, node, &rule, faults))),
                 None => {
                     let known = Kind::ALL.iter().map(|kind| kind.name()).chain(self.own.iter().map(String::as_str));
                     let mend = suggest::nearest(&key.text, known).map_or_else(
@@ -86,17 +89,39 @@ fn label(rule: &str, part: &str) -> String {
 }
 
 /// `off`, `on`, or a mapping.
-fn kind_settings(node: &Node, rule: &str, faults: &mut Faults) -> KindSettings {
+fn kind_settings(kind: Kind, node: &Node, rule: &str, faults: &mut Faults) -> KindSettings {
     let mut settings = KindSettings::default();
     if let Value::Text { .. } = node.value {
         settings.is_on = fields::choice(node, rule, &SWITCH, faults);
         return settings;
     }
-    let Some(fields) = Fields::new(node, rule, &["on", "style", "mode"], faults) else { return settings };
+    let Some(fields) = Fields::new(node, rule, &keys_of(kind, rule), faults) else { return settings };
     settings.is_on = fields.get("on").and_then(|node| fields::choice(node, rule, &SWITCH, faults));
     settings.style = fields.get("style").and_then(|node| fields::choice(node, rule, &STYLES, faults));
     settings.mode = fields.get("mode").and_then(|node| fields::choice(node, rule, &MODES, faults));
+    settings.sensitivity =
+        fields.get("sensitivity").and_then(|node| fields::choice(node, rule, &SENSITIVITIES, faults));
+    if settings.sensitivity == Some(CREDENTIAL) {
+        settings.mode = settings.mode.or(Some(Mode::O));
+    }
     settings
+}
+
+/// How sensitive a kind is holds for every service, and is known of kinds that are known.
+fn keys_of(kind: Kind, rule: &str) -> Vec<&'static str> {
+    let mut keys = vec!["on", "style", "mode"];
+    if matches!(kind, Kind::User(_)) && !rule.starts_with("services.") {
+        keys.push("sensitivity");
+    }
+    keys
+}
+
+/// Names in `kinds` that say how sensitive they are: a kind of the file's own may be named there and nowhere else.
+pub fn declared(node: &Node) -> Vec<(&str, Place)> {
+    let Value::Map(kinds) = &node.value else { return Vec::new() };
+    let says =
+        |node: &Node| matches!(&node.value, Value::Map(said) if said.iter().any(|(key, _)| key.text == "sensitivity"));
+    kinds.iter().filter(|(_, node)| says(node)).map(|(key, _)| (key.text.as_str(), key.place)).collect()
 }
 
 type Packs = (Option<Vec<&'static str>>, Vec<&'static str>);

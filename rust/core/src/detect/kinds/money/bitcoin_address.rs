@@ -26,12 +26,19 @@ fn fits(text: &[u8]) -> bool {
 #[must_use]
 pub fn find(text: &[u8], start: usize) -> Option<Range> {
     let may_be = matches!(text.get(start..)?, [b'1' | b'3', ..] | [b'b', b'c', b'1', ..] | [b'B', b'C', b'1', ..]);
-    if !may_be || !starts(text, start) {
+    if !may_be || is_hexadecimal(&text[start..]) || !starts(text, start) {
         return None;
     }
     let end = skip(&text[..text.len().min(start + 91)], start, |b| b.is_ascii_alphanumeric());
     let address = &text[start..end];
     (ends(text, end) && (is_base58_address(address) || is_bech32_address(address))).then_some(start..end)
+}
+
+/// Whether the text begins as an id in lower-case hexadecimal digits does: such are turned away before any other look.
+fn is_hexadecimal(text: &[u8]) -> bool {
+    let is_digit = |b: u8| b.is_ascii_digit() || matches!(b, b'a'..=b'f');
+    // Without a way out, so that it is a few instructions.
+    text.first_chunk::<16>().is_some_and(|head| head.iter().fold(true, |all, &b| all & is_digit(b)))
 }
 
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";

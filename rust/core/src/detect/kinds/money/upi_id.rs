@@ -3,6 +3,7 @@
 
 use crate::detect::spec::{Reach, Shape, Spec, Word, word};
 use crate::detect::text::{Range, back, byte, skip};
+use crate::detect::wordset::WordSet;
 use crate::kind::Kind;
 
 /// Unlike an e-mail address it has no dot after the at sign.
@@ -30,18 +31,21 @@ const LONGEST: usize = 64;
 
 /// Handles of banks and apps on the NPCI's list of UPI members that are no common words.
 #[rustfmt::skip]
-const HANDLES: [&[u8]; 58] = [
+static HANDLES: WordSet = WordSet::new(&[
     b"abcdicici", b"abfspay", b"airtel", b"apl", b"axisb", b"axisbank", b"axl", b"barodampay", b"cnrb", b"cboi", b"csbpay",
     b"dlb", b"eazypay", b"ezeepay", b"fbl", b"freecharge", b"hdfcbank", b"hdfcbankjd", b"hsbc", b"ibl",
     b"icici", b"idbi", b"idfcbank", b"idfcfirst", b"ikwik", b"indianbank", b"iob", b"jio", b"jupiteraxis", b"kbl",
     b"kotak", b"kvb", b"mahb", b"naviaxis", b"okaxis", b"okhdfcbank", b"okicici", b"oksbi", b"paytm", b"payzapp", b"pingpay",
     b"pnb", b"postbank", b"pthdfc", b"ptaxes", b"ptsbi", b"ptyes", b"rbl", b"sbi", b"superyes", b"timecosmos", b"uboi", b"unionbank",
     b"upi", b"waaxis", b"waicici", b"yesbank", b"ybl",
-];
+]);
 
 /// The address whose at sign stands at `at`.
 #[must_use]
 pub fn find(text: &[u8], at: usize) -> Option<Range> {
+    if !(byte(text, at + 1).is_ascii_alphanumeric() && byte(text, at + 2).is_ascii_alphanumeric()) {
+        return None;
+    }
     let rest = text.get(at..)?.strip_prefix(b"@")?;
     let length = skip(&rest[..rest.len().min(16)], 0, |b| b.is_ascii_alphanumeric());
     let end = at + 1 + length;
@@ -55,8 +59,8 @@ pub fn find(text: &[u8], at: usize) -> Option<Range> {
     }
     let start = back(text, at, at.saturating_sub(LONGEST), is_name);
     let start = skip(&text[..at], start, |b| !b.is_ascii_alphanumeric());
-    let is_known = HANDLES.iter().any(|handle| rest[..length].eq_ignore_ascii_case(handle));
-    let fits = at - start >= 3 && (is_known || is_said(&text[..start]) && fits(&text[start..end]));
+    let fits =
+        at - start >= 3 && (HANDLES.holds(&rest[..length]) || is_said(&text[..start]) && fits(&text[start..end]));
     fits.then_some(start..end)
 }
 

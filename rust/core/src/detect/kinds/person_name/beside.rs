@@ -9,11 +9,13 @@ const FAR: usize = 64;
 /// The name before or after the address, if one of its words is part of the address's first half.
 #[must_use]
 pub fn find(text: &[u8], address: &Range) -> [Option<Range>; 2] {
-    let local: Vec<u8> =
-        text[address.clone()].iter().take_while(|&&b| b != b'@' && b != b'%' && b != b'\\').copied().collect();
-    let local: Vec<u8> = folded(&local).collect();
-    [name_before(text, address.start), name_after(text, address.end)]
-        .map(|range| range.filter(|range| shares(&local, &text[range.clone()])))
+    let names = [name_before(text, address.start), name_after(text, address.end)];
+    if names == [None, None] {
+        return names;
+    }
+    let end = skip(&text[..address.end], address.start, |b| !matches!(b, b'@' | b'%' | b'\\'));
+    let local: Vec<u8> = folded(&text[address.start..end]).collect();
+    names.map(|range| range.filter(|range| shares(&local, &text[range.clone()])))
 }
 
 const fn is_mark(byte: u8) -> bool {

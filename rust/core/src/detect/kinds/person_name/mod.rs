@@ -148,8 +148,13 @@ fn folded(word: &[u8]) -> impl Iterator<Item = u8> {
 
 /// FNV-1a of the folded word: a mark to compare and a slot to begin at. Two names of 25,000 that share both are names all the same.
 fn hash(word: &[u8]) -> (u32, usize) {
-    let hash = folded(word)
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    if word.is_ascii() {
+        word.iter().filter(|b| b.is_ascii_alphabetic()).for_each(|b| add(b.to_ascii_lowercase()));
+    } else {
+        folded(word).for_each(add);
+    }
     ((hash >> 32) as u32, (hash ^ hash >> 29) as usize % SLOTS)
 }
 

@@ -34,6 +34,10 @@ const PARENTS: [&[u8]; 6] = [b"/export", b"/var", b"/usr", b"/mnt", b"/nfs", b"/
 /// The name after the separator at `slash`, if that ends the path of a folder of homes.
 #[must_use]
 pub fn find(text: &[u8], slash: usize) -> Option<Range> {
+    // No folder of homes ends in another letter.
+    if !matches!(text.get(..slash)?, [.., b'e' | b's']) {
+        return None;
+    }
     let start = slash + separator(text, slash)?;
     let is_windows = matches!(text[slash], b'\\') && byte(text, start - 1) != b'/';
     if !is_home(text, slash) {

@@ -21,6 +21,12 @@ pub static SPEC: Spec = Spec {
 /// The longest run: three lines of 30 characters.
 const LONGEST: usize = 90;
 
+/// Where the run of characters ends that `at` belongs to: `find` says the same of each `<<` in it.
+#[must_use]
+pub fn run_end(text: &[u8], at: usize) -> usize {
+    skip(text, at, is_mrz)
+}
+
 /// The line, or lines in one piece, whose first `<<` stands at `at`.
 #[must_use]
 pub fn find(text: &[u8], at: usize) -> Option<Range> {
