@@ -6,7 +6,7 @@ use super::Span;
 use super::anchors::{Anchors, FRESH, Memory, OVERLAP, Token};
 use super::csv::Header;
 use super::keys::{self, Commands, marks::Marks, trie::Endings};
-use super::kinds::money::{bitcoin_address, ethereum_address, upi_id};
+use super::kinds::money::{bitcoin_address, card_expiry, ethereum_address, upi_id};
 use super::kinds::national::{hk_id, uk_nino};
 use super::kinds::personal::{coordinates, home_path, mrz};
 use super::kinds::{
@@ -293,6 +293,9 @@ impl Search<'_> {
     fn long_number(&mut self, start: usize) {
         let (text, spans) = (self.text, &mut *self.spans);
         self.ends.digits = payment_card::find_all(text, start, |range| {
+            if let Some(expiry) = card_expiry::find_beside(text, range.end) {
+                spans.push(Span { start: expiry.start, end: expiry.end, kind: Kind::CardExpiry });
+            }
             spans.push(Span { start: range.start, end: range.end, kind: Kind::PaymentCard });
         });
     }

@@ -49,13 +49,13 @@ impl Header {
     fn read(&mut self, line: &[u8]) {
         self.is_read = true;
         let line = line.trim_ascii_end();
-        let Some(separator) = [b',', b';', b'\t'].into_iter().find(|separator| line.contains(separator)) else {
+        let Some(separator) = [b',', b';', b'\t', b'|'].into_iter().find(|separator| line.contains(separator)) else {
             return;
         };
         let is_name = |written: &[u8]| {
             let name = written.trim_ascii();
             // `Hello, the password` is prose.
-            let is_prose = written.starts_with(b" ") && name.contains(&b' ');
+            let is_prose = separator != b'|' && written.starts_with(b" ") && name.contains(&b' ');
             !is_prose
                 && !name.is_empty()
                 && name.len() <= 48
@@ -97,7 +97,8 @@ impl Header {
             return (range.start + 1..close.max(range.start + 1), end);
         }
         let end = skip(line, range.start, |b| b != self.separator);
-        (range.start..back(text, end, range.start, |b| matches!(b, b'\r' | b' ')), end)
+        let start = skip(&text[..end], range.start, |b| b == b' ' && self.separator == b'|');
+        (start..back(text, end, start, |b| matches!(b, b'\r' | b' ')), end)
     }
 }
 

@@ -25,7 +25,9 @@ pub fn key_end_in_prose(text: &[u8], start: usize) -> Option<usize> {
     let open = back(text, start, start.saturating_sub(2), |b| matches!(b, b'(' | b'[' | b'`' | b'\'' | b'"'));
     let space = back(text, open, open.saturating_sub(1), |b| b == b' ');
     (space < open).then(|| {
-        let end = without_last(text, space, &BETWEEN).unwrap_or(space);
+        // `account number X`: what may stand between belongs to the key where that is a key.
+        let is_key = trie::word(text, space).is_some();
+        let end = without_last(text, space, &BETWEEN).filter(|_| !is_key).unwrap_or(space);
         end - usize::from(before(text, end) == b'#')
     })
 }

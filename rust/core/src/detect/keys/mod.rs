@@ -4,6 +4,7 @@ pub mod around;
 pub mod context;
 pub mod marks;
 pub mod masks;
+pub mod programs;
 pub mod prose;
 pub mod shapes;
 pub mod sql;
@@ -64,7 +65,7 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
     let Some(length) = operator(text, at) else { return at };
     let (end, is_quoted) = key_end(text, at);
     if !may_end(text, end) {
-        return at;
+        return programs::find(text, at, found).unwrap_or(at);
     }
     let value = at + length;
     let word = known_word(text, end, value)
@@ -75,7 +76,9 @@ pub fn find(text: &[u8], at: usize, marks: &mut Marks, found: &mut impl FnMut(Ra
         Some(word) => (Some(word), false),
         None => (if text[at] == b':' { remark() } else { None }, true),
     };
-    let Some(word) = word else { return sudo(text, end, found).unwrap_or(at) };
+    let Some(word) = word else {
+        return sudo(text, end, found).or_else(|| programs::find(text, at, found)).unwrap_or(at);
+    };
     let Some(kind) = word.kind else { return at };
     if is_said && !is_worth_a_remark(text, value, word) {
         return at;
@@ -180,14 +183,18 @@ pub fn find_element(text: &[u8], close: usize, found: &mut impl FnMut(Range, Kin
     if before(text, start) != b'<' || !matches!(byte(text, name), b' ' | b'>') {
         return close;
     }
-    let attribute = || (before(text, close) == b'"').then(|| trie::word(text, close - 1)).flatten();
+    let attribute = || matches!(before(text, close), b'"' | b'\'').then(|| trie::word(text, close - 1)).flatten();
     let Some(Word { kind: Some(kind), shape, .. }) = trie::word(text, name).or_else(attribute) else { return close };
-    let end = skip(text, close + 1, |b| !matches!(b, b'<' | b'\n' | b'\r'));
+    const CDATA: &[u8] = b"<![CDATA[";
+    let start_of = close + 1 + if text[close + 1..].starts_with(CDATA) { CDATA.len() } else { 0 };
+    let is_open = |b: u8| !matches!(b, b'<' | b'\n' | b'\r') && (b != b']' || start_of == close + 1);
+    let end = skip(text, start_of, is_open);
+    let tail = end + if text[end..].starts_with(b"]]>") { 3 } else { 0 };
     let is_element = [&b"</"[..], b"<\\/"]
         .iter()
-        .any(|mark| text[end..].strip_prefix(*mark).is_some_and(|rest| rest.starts_with(&text[start..name])));
+        .any(|mark| text[tail..].strip_prefix(*mark).is_some_and(|rest| rest.starts_with(&text[start..name])));
     let ask = Ask { is_assignment: true, is_quoted: true, ..Ask::new(*kind, *shape) };
-    if is_element && shapes::report(text, close + 1..end, ask, found) { end } else { close }
+    if is_element && shapes::report(text, start_of..end, ask, found) { end } else { close }
 }
 
 fn ends_with_colon(text: &[u8], at: usize, length: usize) -> bool {
@@ -211,7 +218,7 @@ pub(crate) fn operator(text: &[u8], at: usize) -> Option<usize> {
 /// Whether a word may end before `end`: words have three letters, and only some marks stand between them.
 #[inline(always)]
 fn may_end(text: &[u8], end: usize) -> bool {
-    let is_part = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b' ');
+    let is_part = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b' ') || !b.is_ascii();
     matches!(&text[..end], [.., a, b] if is_part(*a) && is_part(*b))
 }
 

@@ -1,7 +1,7 @@
 //! Keys without a separator: what follows `password` and `user` in a sentence, and short options of a few commands.
 
 use super::marks::Marks;
-use super::masks::{is_nothing, mask_length};
+use super::masks::{is_label, is_nothing, mask_length};
 use super::{Ask, around, shapes, trie, value};
 use crate::detect::random;
 use crate::detect::spec::Shape;
@@ -38,6 +38,9 @@ pub fn find_in_prose(text: &[u8], w: usize, found: &mut impl FnMut(Range, Kind))
     if says(text, next, b"for ") {
         return user_after_for(text, next + 4, found).or_else(|| set_for(text, next + 4, found)).unwrap_or(w);
     }
+    if let Some(end) = whose(text, next, found) {
+        return end;
+    }
     let links = [
         &b"is "[..],
         b"was ",
@@ -56,6 +59,33 @@ pub fn find_in_prose(text: &[u8], w: usize, found: &mut impl FnMut(Range, Kind))
     let is_secret = shapes::looks_secret(&text[value.clone()]);
     if is_secret && shapes::report(text, value, Ask::new(Kind::Password, Shape::Any), found) { end } else { w }
 }
+
+/// What happens to a password, before whose it is.
+const CHANGES: [&[u8]; 7] =
+    [b"changed ", b"reset ", b"updated ", b"expired ", b"expiry ", b"requested ", b"reset requested "];
+
+/// `password changed for bob`, `password reset requested by bob`.
+fn whose(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
+    let change = CHANGES.iter().filter(|change| says(text, start, change)).map(|change| change.len()).max()?;
+    let at = start + change;
+    let at = [&b"for "[..], b"by ", b"of "].iter().find(|word| says(text, at, word)).map(|word| at + word.len())?;
+    let at = if says(text, at, b"user ") { at + 5 } else { at };
+    named(text, word_at(text, at), found)
+}
+
+/// Reports a word of a sentence that stands where a user does, if it can be the name of one.
+pub(super) fn named(text: &[u8], user: Range, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
+    let content = &text[user.clone()];
+    let is_plain = content.len() >= 2
+        && content.iter().any(u8::is_ascii_alphabetic)
+        && content.iter().all(|&b| is_word(b) || matches!(b, b'.' | b'-' | b'@' | b'+') || b >= 0x80);
+    let end = user.end;
+    let counts = is_plain && !is_common(content) && !ARTICLES.iter().any(|word| content.eq_ignore_ascii_case(word));
+    (counts && shapes::report(text, user, Ask::new(Kind::Username, Shape::Any), found)).then_some(end)
+}
+
+/// Words that stand where a name could and begin another.
+const ARTICLES: [&[u8]; 9] = [b"all", b"any", b"your", b"its", b"their", b"our", b"each", b"every", b"these"];
 
 /// `for bob from 192.0.2.7`, `for invalid user bob from`: as sshd writes it.
 fn user_after_for(text: &[u8], start: usize, found: &mut impl FnMut(Range, Kind)) -> Option<usize> {
@@ -122,7 +152,12 @@ fn user_before(text: &[u8], start: usize) -> Option<Range> {
 }
 
 /// Words before `user` after which a user is named, and not talked about.
-const NAMED_AFTER: [&[u8]; 7] = [b"for", b"of", b"by", b"as", b"invalid", b"authenticating", b"unknown"];
+#[rustfmt::skip]
+const NAMED_AFTER: [&[u8]; 29] = [
+    b"for", b"of", b"by", b"as", b"invalid", b"authenticating", b"unknown", b"created", b"creating", b"deleted", b"deleting", b"removed",
+    b"removing", b"added", b"adding", b"locked", b"locking", b"unlocked", b"disabled", b"disabling", b"enabled", b"enabling", b"authenticated",
+    b"impersonating", b"alter", b"create", b"drop", b"new", b"to",
+];
 
 /// Finds the user whose name follows the space at `space` after the word `user`.
 pub fn find_user(text: &[u8], space: usize, found: &mut impl FnMut(Range, Kind)) -> usize {
@@ -130,7 +165,11 @@ pub fn find_user(text: &[u8], space: usize, found: &mut impl FnMut(Range, Kind))
     else {
         return space;
     };
-    let user = word_at(text, space + 1);
+    // A label is what was masked of a user; it opens nothing.
+    let is_open = matches!(byte(text, space + 1), b'[' | b'<') && !is_label(text, space + 1);
+    let open = space + 1 + usize::from(is_open);
+    let user = after_domain(text, word_at(text, open));
+    let user = user.start..back(text, user.end, user.start, |b| b == b']');
     let content = &text[user.clone()];
     let gap = back(text, start, start.saturating_sub(1), |b| b == b' ');
     let word = back(text, gap, gap.saturating_sub(16), |b| b.is_ascii_alphabetic());
@@ -141,15 +180,25 @@ pub fn find_user(text: &[u8], space: usize, found: &mut impl FnMut(Range, Kind))
     let is_plain = content.len() >= 2
         && content.iter().all(|&b| is_word(b) || matches!(b, b'.' | b'-' | b'@' | b'+') || b >= 0x80);
     let end = user.end;
-    let counts = is_plain && (is_introduced || is_marked || is_said) && !is_common(content);
+    let is_closed =
+        open > space + 1 && matches!(byte(text, end), b']' | b'>') && content.iter().any(u8::is_ascii_lowercase);
+    let counts = is_plain && (is_introduced || is_marked || is_said || is_closed) && !is_common(content);
     if counts && shapes::report(text, user, Ask::new(Kind::Username, Shape::Any), found) { end } else { space }
+}
+
+/// A user without the domain of Windows before it: `CORP\\bob`.
+fn after_domain(text: &[u8], user: Range) -> Range {
+    let slash = skip(text, user.end, |b| b == b'\\');
+    let is_domain = slash > user.end && text[user.clone()].iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    if is_domain && !user.is_empty() { word_at(text, slash) } else { user }
 }
 
 /// What follows a user who does something, or to whom it is done.
 #[rustfmt::skip]
-const FOLLOWERS: [&[u8]; 18] = [
+const FOLLOWERS: [&[u8]; 21] = [
     b" from ", b" logged ", b" signed ", b" connected", b" disconnected", b" authenticated", b" requested ", b" attempted ", b" joined ",
-    b" entered ", b" uploaded ", b" downloaded ", b" does not exist", b" not found", b" was ", b" has ", b" failed ", b" cannot ",
+    b" entered ", b" uploaded ", b" downloaded ", b" does not exist", b" not found", b" was ", b" has ", b" failed ", b" cannot ", b" not allowed ",
+    b" added ", b" removed ",
 ];
 
 /// Words that follow `user` and name nobody.
@@ -165,24 +214,25 @@ fn is_common(word: &[u8]) -> bool {
     shapes::is_remark(word) || COMMON.holds(word)
 }
 
-/// Commands that take a user or a password by a short option.
-const COMMANDS: [&[u8]; 9] = [
-    b"curl ",
-    b"mysql ",
-    b"mysqldump ",
-    b"docker login ",
-    b"sshpass ",
-    b"wget ",
-    b"podman login ",
-    b"redis-cli ",
-    b"htpasswd ",
+/// Commands that take a user or a password by a short option: which letters are users, and which passwords.
+#[rustfmt::skip]
+const COMMANDS: [(&[u8], &[u8], &[u8]); 29] = [
+    (b"curl ", b"u", b""), (b"mysql ", b"u", b"p"), (b"mysqldump ", b"u", b"p"), (b"mysqladmin ", b"u", b"p"), (b"docker login ", b"u", b"p"),
+    (b"podman login ", b"u", b"p"), (b"helm registry login ", b"u", b"p"), (b"sshpass ", b"", b"p"), (b"wget ", b"u", b"p"),
+    (b"redis-cli ", b"", b"a"), (b"htpasswd ", b"u", b"p"), (b"psql ", b"U", b""), (b"pg_dump ", b"U", b""), (b"pg_restore ", b"U", b""),
+    (b"ssh ", b"l", b""), (b"sqlcmd ", b"U", b"P"), (b"bcp ", b"U", b"P"), (b"mongo ", b"u", b"p"), (b"mongosh ", b"u", b"p"),
+    (b"mongodump ", b"u", b"p"), (b"mongorestore ", b"u", b"p"), (b"ldapsearch ", b"", b"w"), (b"ldapmodify ", b"", b"w"), (b"ldapadd ", b"", b"w"),
+    (b"sudo ", b"u", b""), (b"zip ", b"", b"P"), (b"unzip ", b"", b"P"), (b"7z ", b"", b"p"), (b"cqlsh ", b"u", b"p"),
 ];
+
+/// A command of [`COMMANDS`].
+type Command = (&'static [u8], &'static [u8], &'static [u8]);
 
 /// Remembers the last command of a text, so that a line is read once however many options it has.
 #[derive(Clone, Copy, Default)]
 pub struct Commands {
     at: usize,
-    last: Option<(usize, &'static [u8])>,
+    last: Option<(usize, Command)>,
 }
 
 /// How far before its option a command may stand.
@@ -190,10 +240,10 @@ const FARTHEST: usize = 120;
 
 impl Commands {
     /// The command to which the option at `dash` belongs. Questions about a text have to come in order.
-    fn before(&mut self, text: &[u8], dash: usize) -> Option<&'static [u8]> {
+    fn before(&mut self, text: &[u8], dash: usize) -> Option<Command> {
         let from = self.at.max(dash.saturating_sub(FARTHEST)).min(dash);
         for space in memchr::memchr2_iter(b' ', b'\n', &text[from..dash]).map(|index| from + index) {
-            let command = COMMANDS.iter().find(|command| text[..=space].ends_with(command));
+            let command = COMMANDS.iter().find(|command| text[..=space].ends_with(command.0)).copied();
             match (text[space], command) {
                 (b'\n', _) => self.last = None,
                 (_, Some(command)) => self.last = Some((space, command)),
@@ -205,7 +255,7 @@ impl Commands {
     }
 }
 
-/// Finds the value of `-u`, `-p` or `-a` at the dash at `dash` in a command line that has one of them: `curl -u ann:secret`.
+/// Finds the value of a short option such as `-u` and `-p` at the dash at `dash` in a command line that has one of them: `curl -u ann:secret`.
 pub fn find_short_option(
     text: &[u8],
     dash: usize,
@@ -213,13 +263,15 @@ pub fn find_short_option(
     found: &mut impl FnMut(Range, Kind),
 ) -> usize {
     let letter = byte(text, dash + 1);
-    if !matches!(letter, b'u' | b'p' | b'a') {
+    if !letter.is_ascii_alphabetic() {
         return dash;
     }
-    let Some(command) = commands.before(text, dash) else { return dash };
+    let Some((command, users, passwords)) = commands.before(text, dash) else { return dash };
     let is_joined = byte(text, dash + 2) != b' ';
-    let is_password = letter == b'p' || letter == b'a' && command.starts_with(b"redis");
-    if is_joined && !(letter == b'p' && command.starts_with(b"mysql")) || letter == b'a' && !is_password {
+    let is_password = passwords.contains(&letter);
+    // `-p` and what it takes may be one word; `-port` is an option of its own.
+    let may_join = command.starts_with(b"mysql") || letter == b'p' && matches!(command, b"7z " | b"sshpass ");
+    if is_joined && !may_join || !is_password && !users.contains(&letter) {
         return dash;
     }
     let start = dash + if is_joined { 2 } else { 3 };

@@ -18,10 +18,11 @@ static TRIE: LazyLock<Trie> = LazyLock::new(|| {
 
 /// Words that are no keys and stand before separators whose keys are known by what stands before them: parts, remarks, sudo's `TTY`.
 #[rustfmt::skip]
-const EXTRA: [&[u8]; 30] = [
+const EXTRA: [&[u8]; 42] = [
     b"tty", b"value", b"raw", b"new", b"old", b"text", b"before", b"after", b"input", b"original", b"previous", b"current", b"content", b"found",
     b"mismatch", b"used", b"exists", b"taken", b"received", b"entered", b"given", b"provided", b"supplied", b"rejected", b"changed", b"valid",
-    b"allowed", b"lookup", b"got", b"actual",
+    b"allowed", b"lookup", b"got", b"actual", b"sudo", b"cron", b"crond", b"crontab", b"chage", b"useradd", b"usermod",
+    b"userdel", b"dovecot", b"vsftpd", b"radiusd", b"gpasswd",
 ];
 
 /// The longest word that the key before `end` ends with, where its reach allows it to; separators within a key do not count, nor does
@@ -55,6 +56,10 @@ impl Endings {
     pub fn may_end_before(self, text: &[u8], at: usize) -> bool {
         let end = at - usize::from(at > 0 && matches!(text[at - 1], b'"' | b'\''));
         let Some(&[z, a, b, c]) = text[..end].last_chunk::<4>() else { return true };
+        if !(a.is_ascii() && b.is_ascii() && c.is_ascii()) {
+            // `contraseña`: its letters are read without their accents.
+            return true;
+        }
         if !c.is_ascii_alphabetic() || !b.is_ascii_alphabetic() {
             // `"x":` is a key of one letter, `x1b[0m:` and `%5D=` are none.
             return !(c.is_ascii_alphabetic()
@@ -123,23 +128,45 @@ impl Trie {
         let (mut at, mut node, mut best) = (end, 0, None);
         let floor = end.saturating_sub(LONGEST);
         while at > floor {
-            let byte = text[at - 1];
+            let (byte, length) = letter(text, at);
             if byte.is_ascii_alphabetic() {
                 node = usize::from(self.nodes[node].0[usize::from(byte & 31)]);
                 if node == 0 {
                     break;
                 }
                 if let Some(index) = usize::from(self.begins[node]).checked_sub(1)
-                    && reaches(text, at - 1, &self.words[index])
+                    && reaches(text, at - length, &self.words[index])
                 {
                     best = Some(index);
                 }
             } else if !(is_joint(byte) || is_between_words(text, at - 1)) {
                 break;
             }
-            at -= 1;
+            at -= length;
         }
         best.map(|index| &self.words[index])
+    }
+}
+
+/// The letter that ends at `at`, without its accent (`contraseña`, `hasło`), and how many bytes it takes.
+fn letter(text: &[u8], at: usize) -> (u8, usize) {
+    let byte = text[at - 1];
+    if byte.is_ascii() || at < 2 {
+        return (byte, 1);
+    }
+    plain(text[at - 2], byte).map_or((byte, 1), |plain| (plain, 2))
+}
+
+/// The letter below the accent of U+00C0 to U+017F, the Latin letters of Europe.
+const fn plain(lead: u8, next: u8) -> Option<u8> {
+    const PLAIN: [&[u8; 64]; 3] = [
+        b"aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuyty",
+        b"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll",
+        b"lllnnnnnn.nnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs",
+    ];
+    match lead {
+        0xC3..=0xC5 => Some(PLAIN[(lead - 0xC3) as usize][(next & 63) as usize]),
+        _ => None,
     }
 }
 

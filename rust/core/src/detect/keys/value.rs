@@ -34,7 +34,13 @@ fn value_start(text: &[u8], from: usize, ask: Ask) -> usize {
     while ask.is_encoded && text[start..].starts_with(b"%20") {
         start += 3;
     }
-    ansi_end(text, start)
+    let start = ansi_end(text, start);
+    match &text[start..] {
+        [b'*', b'*', b' ', ..] => start + 3,
+        [b'`', next, ..] if next.is_ascii_alphanumeric() => start + 1,
+        [b'%', b'2', b'2', ..] if ask.is_encoded || ask.is_assignment => start + 3,
+        _ => start,
+    }
 }
 
 /// Steps into brackets and encoded quotation marks: `=(bob)`, `=Optional[bob]`, `=%27bob%27`, `&quot;bob&quot;`.
@@ -148,6 +154,10 @@ fn bare_end(text: &[u8], start: usize, ask: Ask, marks: &mut Marks) -> usize {
 
 /// Steps over what programs print round a quoted text: `b'x'`, `SecretStr('x')`, `Some("x")`.
 fn wrapped(text: &[u8], start: usize) -> usize {
+    if let Some(rest) = text[start..].strip_prefix(b"string(") {
+        let digits = skip(rest, 0, |b| b.is_ascii_digit());
+        return if rest[digits..].starts_with(b") \"") { start + 7 + digits + 2 } else { start };
+    }
     let letters = skip(&text[..text.len().min(start + 40)], start, |b| b.is_ascii_alphabetic());
     let open = letters + usize::from(byte(text, letters) == b'(');
     let is_prefix = letters - start <= 2 && text[start..letters].iter().all(|b| b"bBuUrRfF".contains(b));

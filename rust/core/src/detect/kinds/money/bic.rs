@@ -11,6 +11,7 @@ pub static SPEC: Spec = Spec {
         word("bic", Kind::Bic, Reach::Part, Shape::Text(is_upper_bic)),
         word("swift", Kind::Bic, Reach::Part, Shape::Text(is_upper_bic)),
         key("biccode"),
+        key("bicfi"),
         key("bicswift"),
         key("swiftbic"),
         key("swiftcode"),

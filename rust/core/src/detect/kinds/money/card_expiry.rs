@@ -1,6 +1,7 @@
 //! `card_expiry`: month and year until which a card is valid (ISO/IEC 7813; cardholder data in PCI DSS 4.0). By key only.
 
 use crate::detect::spec::{Reach, Shape, Spec, Word, word};
+use crate::detect::text::{Range, before, byte, skip};
 use crate::kind::Kind;
 
 /// Much expires: keys that do not say what take a month and a year with a slash between them only.
@@ -21,6 +22,7 @@ pub static SPEC: Spec = Spec {
         key("validthru"),
         key("goodthru"),
         key("gueltigbis"),
+        key("gultigbis"),
         slashed("exp"),
         slashed("expiry"),
         slashed("expires"),
@@ -28,6 +30,18 @@ pub static SPEC: Spec = Spec {
         slashed("expiration"),
         slashed("expirydate"),
         slashed("expirationdate"),
+        slashed("expire"),
+        slashed("expiring"),
+        slashed("validuntil"),
+        slashed("validto"),
+        slashed("gooduntil"),
+        slashed("mmyy"),
+        slashed("vencimiento"),
+        slashed("vencimento"),
+        slashed("scadenza"),
+        slashed("vervaldatum"),
+        slashed("sonkullanma"),
+        slashed("ablaufdatum"),
         slashed("caducidad"),
         slashed("validade"),
         part("expmonth", is_month),
@@ -68,6 +82,24 @@ fn is_slashed(text: &[u8]) -> bool {
     let mut parts = text.splitn(2, |&b| b == b'/');
     let (month, year) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     is_month(month.trim_ascii()) && is_year(year.trim_ascii())
+}
+
+/// How far after a card its month and year may stand.
+const NEAR: usize = 40;
+
+/// The month and year after the card that ends at `end`: `4111 1111 1111 1111 exp 12/27`, `4111111111111111|12/27`.
+#[must_use]
+pub fn find_beside(text: &[u8], end: usize) -> Option<Range> {
+    let limit = text.len().min(end + NEAR);
+    let near = text.get(end..limit)?;
+    let near = &near[..skip(near, 0, |b| b != b'\n')];
+    memchr::memchr_iter(b'/', near).map(|place| end + place).find_map(|slash| {
+        let start = slash.checked_sub(2).filter(|&start| start >= end)?;
+        let close = skip(&text[..text.len().min(slash + 6)], slash + 1, |b| b.is_ascii_digit());
+        let alone = |b: u8| !(b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
+        let fits = alone(before(text, start)) && alone(byte(text, close)) && is_slashed(&text[start..close]);
+        fits.then_some(start..close)
+    })
 }
 
 const fn is_month(code: &[u8]) -> bool {
