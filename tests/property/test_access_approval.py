@@ -83,9 +83,7 @@ def test_what_is_ignored_changes_nothing(rung: Rung, reviews: list[Review], elig
     """Counting again without the ignored reviews gives the same state, people and duration; none is lost without a reason."""
     counted = tally(request_on(rung), reviews, eligible=eligible)
     ignored = [one.review for one in counted.ignored]
-    kept = list(reviews)
-    for review in ignored:
-        kept.remove(review)
+    kept = [review for review in reviews if not any(review is one for one in ignored)]  # equal ones are not the same
     again = tally(request_on(rung), kept, eligible=eligible)
     assert (again.state, again.counted, again.duration) == (counted.state, counted.counted, counted.duration)
     assert all(one.reason for one in counted.ignored)
