@@ -3,10 +3,14 @@
 
 use std::sync::LazyLock;
 
+use super::masks::sealed_length;
 use super::words::WORDS;
 use crate::detect::kinds::SPECS;
 use crate::detect::spec::{Reach, Word};
-use crate::detect::text::{before, byte, escape_ends};
+use crate::detect::text::{back, before, byte, escape_ends, is_word};
+
+/// How far back a sealed value may begin that ends before a separator.
+const MOST_SEALED: usize = 320;
 
 /// How many bytes of a key are read, from its end.
 const LONGEST: usize = 64;
@@ -35,7 +39,13 @@ pub fn word(text: &[u8], end: usize) -> Option<&'static Word> {
     {
         return None;
     }
-    trie.find(text, end).filter(|word| word.kind.is_some())
+    trie.find(text, end).filter(|word| word.kind.is_some() && !is_sealed_before(text, end))
+}
+
+/// Whether what ends at `end` is a sealed value: its last letters are no key, whatever they spell.
+fn is_sealed_before(text: &[u8], end: usize) -> bool {
+    let near = &text[back(text, end, end.saturating_sub(MOST_SEALED), is_word)..end];
+    memchr::memmem::rfind(near, b"pii1").is_some_and(|at| sealed_length(&near[at..]) == near.len() - at)
 }
 
 /// Turns keys away by their last three letters.
@@ -196,7 +206,9 @@ const fn is_joint(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::Kind;
+    use crate::kind::{Kind, Mode};
+    use crate::seal::format;
+    use crate::seal::keys::Kid;
 
     fn kind(key: &str) -> Option<Kind> {
         word(key.as_bytes(), key.len()).and_then(|word| word.kind)
@@ -217,6 +229,20 @@ mod tests {
         for key in ["superuser", "hostname", "app.name", "nextPageToken", "last_login", "compass", "broken", "m", ""] {
             assert_eq!(kind(key), None, "{key}");
         }
+    }
+
+    /// The last letters of a sealed value are no key, whatever they spell.
+    #[test]
+    fn sealed_values_end_in_no_key() {
+        let sealed = |number: u32| {
+            let (mut body, mut text) = ([0; 24], Vec::new());
+            body[..4].copy_from_slice(&number.to_le_bytes());
+            format::encode("ipv4", Mode::D, Kid([7; 5]), &body, &mut text);
+            text
+        };
+        let text = (0..500_000).map(sealed).find(|text| text.ends_with(b"tel")).expect("one of 32,768 ends so");
+        assert!(word(b"tel", 3).is_some());
+        assert!(word(&text, text.len()).is_none());
     }
 
     /// No two kinds claim the same word, words are lower-case letters, and every word is found alone.
