@@ -20,8 +20,6 @@ from milkglass.masking.masker import Masker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    _Writer = logging.StreamHandler[Any]
-
 WITHHELD = "[milkglass withheld this line: it could not be masked]"
 """The line that stands for a record that could not be masked or formatted."""
 
@@ -55,6 +53,7 @@ class MaskingHandler(logging.Handler):
         super().__init__()
         self.handler = handler
         self.masker = masker or Masker()
+        self._is_writer = type(handler) in _WRITERS
         self.setFormatter(handler.formatter)
 
     def createLock(self) -> None:  # noqa: N802 - the name logging calls
@@ -86,13 +85,14 @@ class MaskingHandler(logging.Handler):
         try:
             if record.levelno < handler.level:
                 return False
-            if handler.filters:
+            is_plain = self._is_plain()
+            if handler.filters or not is_plain:
                 # Since Python 3.12 a filter may answer with another record.
                 passed: Any = handler.filter(record)
                 if not passed:
                     return False
                 record = passed if isinstance(passed, logging.LogRecord) else record
-            self.emit(record)
+            self._emit(record, is_plain=is_plain)
         except Exception as error:  # noqa: BLE001 - no fault of logging may reach the application
             _complain(error)
             return False
@@ -100,12 +100,15 @@ class MaskingHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Mask and write without asking the filters."""
-        handler = self.handler
+        self._emit(record, is_plain=self._is_plain())
+
+    def _emit(self, record: logging.LogRecord, *, is_plain: bool) -> None:
+        handler: Any = self.handler
         formatter = handler.formatter
         if type(formatter) is not _MaskingFormatter:
             formatter = self._cover(formatter)
         is_simple = formatter.makes_all and not (record.exc_info or record.exc_text or record.stack_info)
-        if is_simple and type(handler) in _WRITERS and cast("_Writer", handler).stream is not None:
+        if is_simple and is_plain and handler.stream is not None:
             self._write(record, formatter.format(record))
             return
         masked = _masked(record, self.masker, formatter.inner or _PLAIN)
@@ -117,7 +120,7 @@ class MaskingHandler(logging.Handler):
 
     def _write(self, record: logging.LogRecord, text: str) -> None:
         """As `StreamHandler.emit`, with a text that is masked; its own report of a fault would print the record as it is."""
-        handler = cast("_Writer", self.handler)
+        handler: Any = self.handler
         handler.acquire()
         try:
             handler.stream.write(text + handler.terminator)
@@ -141,6 +144,11 @@ class MaskingHandler(logging.Handler):
         if isinstance(self.handler.formatter, _MaskingFormatter):
             self.handler.formatter = self.handler.formatter.inner
         return self.handler
+
+    def _is_plain(self) -> bool:
+        """Whether the other handler is one of the standard library's that write, with none of its ways replaced."""
+        own = self.handler.__dict__
+        return self._is_writer and not ("emit" in own or "filter" in own or "format" in own)
 
     def _cover(self, formatter: logging.Formatter | None) -> _MaskingFormatter:
         """Mask what a formatter makes that somebody gave the other handler."""

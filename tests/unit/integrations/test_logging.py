@@ -435,3 +435,21 @@ def test_rules_of_the_host_hold_in_records_and_texts(tmp_path: Path) -> None:
     assert lines[0] == "at *** {'room': '***', 'floor': '2'}"
     assert lines[-1] == "at <CODENAME> {'room': '<ROOM>', 'floor': '2'}"
     assert "xyzzy" not in stream.getvalue()
+
+
+def test_a_handler_with_ways_of_its_own_keeps_them() -> None:
+    """A handler that overrides `filter`, or whose `emit` was replaced, does what it did before, with masked records."""
+
+    class Picky(logging.StreamHandler[io.StringIO]):
+        def filter(self, record: logging.LogRecord) -> bool:
+            return "drop" not in record.getMessage()
+
+    stream, seen = io.StringIO(), list[str]()
+    picky, replaced = Picky(stream), logging.StreamHandler(io.StringIO())
+    replaced.emit = lambda record: seen.append(record.getMessage())  # type: ignore[method-assign]  # as hosts do it
+    logger = logging.Logger("own ways")  # noqa: LOG001 - one of its own, without handlers of others
+    logger.handlers[:] = [MaskingHandler(picky, Masker()), MaskingHandler(replaced, Masker())]
+    logger.warning("drop %s", EMAIL)
+    logger.warning("keep %s", EMAIL)
+    assert stream.getvalue() == "keep ***\n"
+    assert seen == ["drop ***", "keep ***"]
